@@ -1,0 +1,140 @@
+"""Read ``config.toml`` and the environment into a frozen Config.
+
+A wrong configuration is a ConfigError whose message is one line that names the file, the key
+and the remedy; ``cli`` prints it and exits with 2.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from feeds.model import PLACEHOLDER_AUTHORITY, Config
+
+PREFIX = "FEEDS_"
+_FREE_TABLES = ("party", "topic", "country")
+
+
+class ConfigError(ValueError):
+    """The configuration cannot be used; the message says where and why in one line."""
+
+
+def load(path: Path, environ: Mapping[str, str]) -> Config:
+    """The Config of the TOML file at `path`, with ``FEEDS_SECTION__KEY`` of `environ` over it.
+
+    Relative paths, that of a SQLite store too, are taken from the file's folder.
+    Raises ConfigError for a file that is missing, unreadable or not TOML, for an unknown key
+    (named, with the nearest known one), and for a value that cannot be.
+    """
+    path = path.absolute()
+    tree = _parse(path)
+    _overlay(tree, environ)
+    try:
+        config = Config.model_validate(tree)
+    except ValidationError as error:
+        raise ConfigError(f"{path}: {_explain(error.errors()[0])}") from error
+    _refuse_placeholder(path, config)
+    return _absolute(config, path)
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: no such file; `feeds init` writes one") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+
+
+def _overlay(tree: dict[str, Any], environ: Mapping[str, str]) -> None:
+    for name in sorted(environ):
+        if not name.startswith(PREFIX):
+            continue
+        section, _, key = name[len(PREFIX) :].lower().partition("__")
+        if section not in Config.model_fields:
+            continue  # FEEDS_ is a common word: what names no section of ours is not meant for us
+        value = _value(environ[name])
+        if not key:
+            tree[section] = value
+        elif isinstance(tree.setdefault(section, {}), dict):
+            tree[section][key] = value
+
+
+def _value(text: str) -> Any:
+    """Lists and tables are given as JSON; all else is a string that pydantic converts."""
+    if text[:1] in "[{":
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return text
+
+
+def _explain(error: ErrorDetails) -> str:
+    where = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(where, list(_keys(Config)), n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        return f"unknown key {where}{hint}"
+    return f"{where}: {error['msg'].removeprefix('Value error, ')}, not {_short(error['input'])}"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        yield prefix + name
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from _keys(kind, f"{prefix}{name}.")
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an http URL names this very machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _refuse_placeholder(path: Path, config: Config) -> None:
+    """Ids outlive hosts, so a public site must not be born under the shipped authority."""
+    if config.site.tag_authority == PLACEHOLDER_AUTHORITY and not is_loopback(config.site.base_url):
+        raise ConfigError(
+            f"{path}: site.base_url is {config.site.base_url}, but site.tag_authority is still "
+            f'the placeholder; set it once and for ever to a domain of yours and a date: "example.org,2026"'
+        )
+
+
+def _absolute(config: Config, path: Path) -> Config:
+    folder = path.parent
+    updates: dict[str, Any] = {
+        "path": path,
+        "seeds": config.seeds.model_copy(update={"directory": folder / config.seeds.directory}),
+        "store": config.store.model_copy(update={"url": _store_url(config.store.url, folder)}),
+    }
+    if config.gazetteer is not None:
+        updates["gazetteer"] = folder / config.gazetteer
+    return config.model_copy(update=updates)
+
+
+def _store_url(url: str, folder: Path) -> str:
+    scheme = "sqlite:///"
+    if not url.startswith(scheme) or url == scheme or url.startswith(scheme + ":memory:"):
+        return url
+    return scheme + str(folder / url[len(scheme) :])

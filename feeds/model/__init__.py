@@ -1,0 +1,60 @@
+"""The frozen types of each stage.  Nothing here reads, writes or decides."""
+
+from feeds.model.plan import Draft, Kind, Known, NewItem, Old, Plan, Revision, Vanished
+from feeds.model.settings import (
+    PLACEHOLDER_AUTHORITY,
+    Config,
+    Feeds,
+    Seeds,
+    Server,
+    Site,
+    Source,
+    Store,
+)
+from feeds.model.stages import (
+    Category,
+    Document,
+    Entry,
+    Evidence,
+    Feed,
+    FeedSummary,
+    Line,
+    Problem,
+    Seed,
+    Tag,
+    Verdict,
+    Wording,
+)
+from feeds.model.weight import weight
+
+__all__ = [
+    "PLACEHOLDER_AUTHORITY",
+    "Category",
+    "Config",
+    "Document",
+    "Draft",
+    "Entry",
+    "Evidence",
+    "Feed",
+    "FeedSummary",
+    "Feeds",
+    "Kind",
+    "Known",
+    "Line",
+    "NewItem",
+    "Old",
+    "Plan",
+    "Problem",
+    "Revision",
+    "Seed",
+    "Seeds",
+    "Server",
+    "Site",
+    "Source",
+    "Store",
+    "Tag",
+    "Vanished",
+    "Verdict",
+    "Wording",
+    "weight",
+]

@@ -1,0 +1,144 @@
+"""What the store knows of a snapshot's lines, and what is to be done: the two sides of a decision.
+
+Times are microseconds since 1970 UTC (``*_us``); seconds are whole POSIX seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from feeds.model.stages import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """An item that has, or once had, a certain canonical text."""
+
+    item: int
+    text: str
+    """Its current wording."""
+    link: str
+    current: bool
+    """Whether that canonical text is the one of the current wording."""
+    minted: int
+    """The occurrence number, where the item was born with that canonical text, else 0."""
+    owned: bool
+    """Whether the source of the snapshot brought it first."""
+    member: bool
+    """Whether it was seen in the source before."""
+    last_us: int | None
+    """When it was last seen in any source; None where it still stands in one."""
+    retracted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """An item of the source's previous snapshot whose current canonical text is not in the new one."""
+
+    text: str
+    canonical: str
+    owned: bool
+    terms: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A line of a seed on its way: what it says, and what identity knows it by."""
+
+    text: str
+    canonical: str
+    link: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that the store knows and a plan needs."""
+
+    newest_us: int | None = None
+    """Time of the source's newest snapshot."""
+    same_bytes: bool = False
+    """Whether the source had these very bytes before."""
+    olds: dict[str, tuple[Old, ...]] = field(default_factory=dict)
+    """By canonical text."""
+    standing: tuple[int, ...] = ()
+    """Items of the source's newest snapshot, top first."""
+    vanished: dict[int, Vanished] = field(default_factory=dict)
+    free: tuple[tuple[int, int], ...] = ()
+    """(last, first) runs of free seconds, newest run first, as many as the snapshot can need."""
+    next_item: int = 1
+
+
+class Kind(StrEnum):
+    """What an edit is to subscribers."""
+
+    LOUD = "loud"
+    """The visible wording changed: a new ``updated`` and a new place."""
+    SILENT = "silent"
+    """Only canonical() sees it: new wording, old place."""
+    ALIAS = "alias"
+    """A source that does not own the item words it so: remembered, not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item to be born."""
+
+    item: int
+    hash: str
+    occurrence: int
+    text: str
+    canonical: str
+    second: int
+    link: str
+    tags: tuple[Tag, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A new wording of an old item."""
+
+    item: int
+    kind: Kind
+    text: str
+    canonical: str
+    second: int | None
+    link: str
+    tags: tuple[Tag, ...]
+    reason: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that one snapshot changes."""
+
+    source: str
+    path: str
+    time_us: int
+    digest: str
+    late: bool
+    events: tuple[NewItem | Revision, ...]
+    """In the order in which the ledger numbers them: the bottom line first."""
+    seen: tuple[int, ...]
+    """Known items of this snapshot that did not stand in the one before."""
+    joined: tuple[int, ...]
+    """Those of `seen` that the source never had."""
+    gone: tuple[int, ...]
+    """Items that stood in the source's newest snapshot and stand no more."""
+    standing: tuple[int, ...] | None
+    """The source's new newest snapshot; None for a late one."""
+    lines: int
+    known: int
+
+    @property
+    def new(self) -> int:
+        """How many items are born."""
+        return sum(isinstance(event, NewItem) for event in self.events)
+
+    @property
+    def edited(self) -> int:
+        """How many items get a wording that is shown."""
+        return sum(isinstance(e, Revision) and e.kind is not Kind.ALIAS for e in self.events)
