@@ -1,0 +1,199 @@
+"""The one place that decides what a snapshot changes.  Pure: the same inputs, the same plan.
+
+How a line finds its item, in this order::
+
+    its canonical text is an item's current one  ->  that item (wording changed: a silent edit)
+    ... a former one of an item not on the page  ->  that item (an edit taken back)
+    it stands where a similar line vanished      ->  that item (an edit)
+    else                                         ->  a new item
+
+A late snapshot, and one whose bytes were seen before, can only add: no edits, and the second kind
+no items either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from feeds import identity, model, text
+from feeds.model import Draft, Kind, Known, NewItem, Old, Plan, Revision
+
+Tagger = Callable[[str], tuple[model.Tag, ...]]
+"""What tagging says of a line; called only for lines that are new or edited."""
+
+_DAY_US = 86_400_000_000
+
+
+def drafts(seed: model.Seed) -> tuple[Draft, ...]:
+    """The seed's lines with their canonical texts; a line that stands twice counts once."""
+    found: dict[str, Draft] = {}
+    for line in seed.lines:
+        canonical = text.canonical(line.text)
+        found.setdefault(canonical, Draft(line.text, canonical, line.link or "", line.number))
+    return tuple(found.values())
+
+
+def plan(
+    seed: model.Seed,
+    lines: Sequence[Draft],
+    known: Known,
+    *,
+    time_us: int,
+    reappear_after_days: int,
+    tag: Tagger,
+) -> Plan:
+    """What the snapshot changes: `lines` are drafts(seed), `known` is what the store has of them.
+
+    `known.free` must hold as many seconds as there are lines; running out raises RuntimeError.
+    """
+    late = known.newest_us is not None and time_us < known.newest_us
+    matched = _match(lines, known, time_us, reappear_after_days * _DAY_US)
+    edits = {} if late or known.same_bytes else _edits(lines, matched, known, tag)
+    outcome = _Outcome(known, late, tag)
+    for position, line in enumerate(lines):
+        outcome.take(line, matched[position], edits.get(position))
+    return outcome.plan(seed, time_us, len(lines))
+
+
+def _match(lines: Sequence[Draft], known: Known, time_us: int, reappear_us: int) -> list[Old | None]:
+    """The old item of each line by its canonical text; no item is taken twice."""
+    taken: set[int] = set()
+    matched: list[Old | None] = [None] * len(lines)
+    for current in (True, False):  # a current wording has the first claim, also from further down
+        for position, line in enumerate(lines):
+            olds = known.olds.get(line.canonical)
+            if olds and matched[position] is None:
+                old = _pick(olds, current, taken, time_us - reappear_us, known.same_bytes)
+                if old is not None:
+                    matched[position] = old
+                    taken.add(old.item)
+    return matched
+
+
+def _pick(olds: Iterable[Old], current: bool, taken: set[int], oldest_us: int, any_age: bool) -> Old | None:
+    """The item seen last; one not seen since `oldest_us` is over, and its line a new occurrence."""
+    fit = [
+        old
+        for old in olds
+        if old.current is current
+        and old.item not in taken
+        and (any_age or old.retracted or old.last_us is None or old.last_us >= oldest_us)
+    ]
+    return max(fit, key=lambda old: (old.last_us is None, old.last_us or 0, old.item), default=None)
+
+
+def _edits(
+    lines: Sequence[Draft], matched: Sequence[Old | None], known: Known, tag: Tagger
+) -> dict[int, identity.Edit]:
+    """By position, which lines are edits of items that vanished from the source's page."""
+    held = {old.item for old in matched if old is not None}
+    if not any(item in known.vanished and item not in held for item in known.standing):
+        return {}
+    before = [_standing(item, known) for item in known.standing]
+    after = [
+        identity.Fresh(old.item, "", "", frozenset())
+        if old is not None
+        else identity.Fresh(None, line.text, line.canonical, terms(tag(line.text)))
+        for line, old in zip(lines, matched, strict=True)
+    ]
+    return {edit.position: edit for edit in identity.edits(before, after)}
+
+
+def _standing(item: int, known: Known) -> identity.Standing:
+    gone = known.vanished.get(item)
+    if gone is None:
+        return identity.Standing(item, "", "", frozenset())
+    return identity.Standing(item, gone.text, gone.canonical, gone.terms)
+
+
+def terms(tags: Iterable[model.Tag]) -> frozenset[tuple[str, str]]:
+    """The (facet, term) pairs of tags, without their evidence."""
+    return frozenset((tag.facet, tag.term) for tag in tags)
+
+
+class _Outcome:
+    """Collects what the lines of one snapshot come to, from the top line down."""
+
+    def __init__(self, known: Known, late: bool, tag: Tagger) -> None:
+        self._known, self._late, self._tag = known, late, tag
+        self._seconds = _free_seconds(known.free)
+        self._events: list[NewItem | Revision] = []
+        self._standing: list[int] = []
+        self._seen: list[int] = []
+        self._joined: list[int] = []
+        self._before = set(known.standing)
+        self._births = 0
+        self._count = 0
+
+    def take(self, line: Draft, old: Old | None, edit: identity.Edit | None) -> None:
+        """One line: an item known by its text, an edit of one, or a birth."""
+        if old is not None:
+            self._known_line(line, old)
+        elif edit is not None:
+            owned = self._known.vanished[edit.key].owned
+            self._revise(line, edit.key, Kind.LOUD if owned else Kind.ALIAS, edit.reason)
+            self._standing.append(edit.key)
+        elif not self._known.same_bytes:
+            self._give_birth(line)
+
+    def _known_line(self, line: Draft, old: Old) -> None:
+        self._count += 1
+        self._standing.append(old.item)
+        if old.item not in self._before:
+            self._seen.append(old.item)
+            if not old.member:
+                self._joined.append(old.item)
+        if self._late or self._known.same_bytes or not old.owned:
+            return
+        marked = text.has_update_marker(line.text) and not text.has_update_marker(old.text)
+        if not old.current:
+            self._revise(line, old.item, Kind.LOUD, "an edit taken back")
+        elif marked:
+            self._revise(line, old.item, Kind.LOUD, "marked as updated")
+        elif line.text != old.text:
+            self._revise(line, old.item, Kind.SILENT, "typography only")
+        elif line.link and line.link != old.link:
+            self._revise(line, old.item, Kind.SILENT, "another link")
+
+    def _revise(self, line: Draft, item: int, kind: Kind, reason: str) -> None:
+        second = next(self._seconds) if kind is Kind.LOUD else None
+        tags = self._tag(line.text) if kind is not Kind.ALIAS else ()
+        self._events.append(
+            Revision(item, kind, line.text, line.canonical, second, line.link, tags, reason, line.line)
+        )
+
+    def _give_birth(self, line: Draft) -> None:
+        item = self._known.next_item + self._births
+        self._births += 1
+        occurrence = 1 + max((old.minted for old in self._known.olds.get(line.canonical, ())), default=0)
+        digest = identity.item_hash(line.canonical, occurrence)
+        second, tags = next(self._seconds), self._tag(line.text)
+        self._standing.append(item)
+        self._events.append(
+            NewItem(item, digest, occurrence, line.text, line.canonical, second, line.link, tags, line.line)
+        )
+
+    def plan(self, seed: model.Seed, time_us: int, lines: int) -> Plan:
+        """The whole outcome.  The ledger counts upwards, so the bottom line comes first."""
+        here = set(self._standing)
+        gone = () if self._late else tuple(item for item in self._known.standing if item not in here)
+        return Plan(
+            source=seed.source,
+            path=seed.path,
+            time_us=time_us,
+            digest=seed.digest,
+            late=self._late,
+            events=tuple(reversed(self._events)),
+            seen=tuple(self._seen),
+            joined=tuple(self._joined),
+            gone=gone,
+            standing=None if self._late else tuple(self._standing),
+            lines=lines,
+            known=self._count,
+        )
+
+
+def _free_seconds(runs: Iterable[tuple[int, int]]) -> Iterator[int]:
+    for last, first in runs:
+        yield from range(last, first - 1, -1)
+    raise RuntimeError("a snapshot needs more seconds than it was given")

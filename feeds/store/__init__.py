@@ -1,0 +1,113 @@
+"""The store: one database that keeps items, their wordings, and the ledger.
+
+``open_store`` gives an engine whose tables are this version's; ``reading`` and ``writing`` give
+connections; the rest are functions on those.  No other room knows a table or a dialect.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from feeds.model import Feeds
+from feeds.store.engine import StoreError, StoreRefusedError, connect, name, reading, writing
+from feeds.store.files import FileState, file_state, finish_pass, known_files, refuse, remember
+from feeds.store.gather import known
+from feeds.store.ledger import Limits
+from feeds.store.read import (
+    Detail,
+    Head,
+    Query,
+    Row,
+    Shown,
+    Sighting,
+    Status,
+    detail,
+    find,
+    head,
+    heads,
+    newest_texts,
+    page_rows,
+    rows,
+    shown,
+    source_titles,
+    status,
+    version,
+)
+from feeds.store.retag import Untagged, apply_batch, batch, begin, finish
+from feeds.store.retract import NoSuchItemError, restore, retract
+from feeds.store.search import Phrase
+from feeds.store.upgrade import upgrade
+from feeds.store.write import FileMark, apply
+
+__all__ = [
+    "Detail",
+    "FileMark",
+    "FileState",
+    "Head",
+    "Limits",
+    "NoSuchItemError",
+    "Phrase",
+    "Query",
+    "Row",
+    "Shown",
+    "Sighting",
+    "Status",
+    "Store",
+    "StoreError",
+    "StoreRefusedError",
+    "Untagged",
+    "apply",
+    "apply_batch",
+    "batch",
+    "begin",
+    "detail",
+    "file_state",
+    "find",
+    "finish",
+    "finish_pass",
+    "head",
+    "heads",
+    "known",
+    "known_files",
+    "name",
+    "newest_texts",
+    "open_store",
+    "page_rows",
+    "reading",
+    "refuse",
+    "remember",
+    "restore",
+    "retract",
+    "rows",
+    "shown",
+    "source_titles",
+    "status",
+    "version",
+    "writing",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open store: where it is, and when its archive pages are full."""
+
+    engine: sa.Engine
+    limits: Limits
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+def open_store(url: str, *, authority: str, settings: Feeds, now: datetime | None) -> Store:
+    """Open the store at `url` and bring its tables to this version; with `now` None only open it.
+
+    Raises StoreError when it cannot be opened, was made by a newer version, or bears another
+    authority.  An archive page holds no more than a live feed shows, and half its bytes, so that a
+    live feed always reaches back to the newest full page.
+    """
+    engine = connect(url)
+    if now is not None:
+        upgrade(engine, authority, int(now.timestamp() * 1_000_000))
+    return Store(engine, Limits(min(settings.window_items, 100), settings.max_bytes // 2))

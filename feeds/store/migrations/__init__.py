@@ -1,0 +1,1 @@
+"""Migrations are append-only: one that was released is never edited."""

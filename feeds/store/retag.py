@@ -1,0 +1,79 @@
+"""Apply a changed gazetteer to what is stored, a batch a transaction; an interrupted run resumes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from feeds.model import Tag
+from feeds.store.gather import counter
+from feeds.store.ledger import Ledger, Limits
+from feeds.store.schema import items, sources, state, wordings
+from feeds.store.write import dump_tags, load, retag
+
+
+@dataclass(frozen=True, slots=True)
+class Untagged:
+    """A stored item that the new gazetteer has not seen: what tagging needs of it."""
+
+    item: int
+    text: str
+    source: str
+    tags: str
+    """As stored, to be compared with dump_tags()."""
+
+
+def begin(connection: sa.Connection, gazetteer: str) -> bool:
+    """Say that this version is being applied; False when every item has it already."""
+    row = counter(connection)
+    if row.gazetteer == gazetteer and not row.retag_gazetteer:
+        return False
+    if row.retag_gazetteer != gazetteer:
+        connection.execute(sa.update(state).values(retag_gazetteer=gazetteer, retag_item=0))
+    return True
+
+
+def batch(connection: sa.Connection, gazetteer: str, size: int) -> list[Untagged] | None:
+    """The next items in order of number; empty at the end, None when another version took over."""
+    row = counter(connection)
+    if row.retag_gazetteer != gazetteer:
+        return None
+    query = (
+        sa.select(items.c.id, wordings.c.text, sources.c.slug, items.c.tags)
+        .join(wordings, wordings.c.id == items.c.wording)
+        .join(sources, sources.c.id == items.c.source)
+        .where(items.c.id > row.retag_item)
+        .order_by(items.c.id)
+        .limit(size)
+    )
+    return [Untagged(*found) for found in connection.execute(query)]
+
+
+def apply_batch(
+    connection: sa.Connection,
+    done: Sequence[Untagged],
+    verdicts: Mapping[int, tuple[Tag, ...]],
+    *,
+    now_us: int,
+    limits: Limits,
+) -> int:
+    """Store the new tags of a batch and move its items between feeds; how many moved or changed."""
+    changed = {old.item: verdicts[old.item] for old in done if dump_tags(verdicts[old.item]) != old.tags}
+    rows = load(connection, changed)
+    ledger = Ledger(connection, now_us, limits)
+    moved = 0
+    for item, tags in changed.items():
+        row = rows[item]
+        moved += retag(ledger, row, frozenset((tag.facet, tag.term) for tag in tags), None)
+        values = {"tags": dump_tags(tags), "places": row.numbers}
+        connection.execute(sa.update(items).where(items.c.id == item).values(**values))
+    ledger.flush()
+    connection.execute(sa.update(state).values(retag_item=done[-1].item, version=state.c.version + 1))
+    return moved
+
+
+def finish(connection: sa.Connection, gazetteer: str) -> None:
+    """Every item has this version."""
+    connection.execute(sa.update(state).values(gazetteer=gazetteer, retag_gazetteer="", retag_item=0))

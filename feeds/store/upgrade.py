@@ -1,0 +1,95 @@
+"""Bring a store to this version's tables, and refuse one that is not ours to touch."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from feeds.model import PLACEHOLDER_AUTHORITY
+from feeds.store import schema
+from feeds.store.engine import StoreError, StoreRefusedError, name, reading, translated, writing
+
+
+def upgrade(engine: sa.Engine, authority: str, now_us: int) -> None:
+    """Make or upgrade the tables, and check that the store was made for `authority`.
+
+    Raises StoreError when it cannot be opened, was made by a newer version, or knows another
+    authority: ids are rendered under it, so a changed one would deliver everything anew.  Only the
+    shipped placeholder may be left behind.
+    """
+    scripts = ScriptDirectory(str(Path(__file__).with_name("migrations")))
+    with translated(engine):
+        _prepare(engine)
+        with engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        if current not in {script.revision for script in scripts.walk_revisions()} | {None}:
+            raise StoreRefusedError(
+                f"store {name(engine)}: made by a newer Seedfeed (its tables are at {current}, "
+                f"this one knows {scripts.get_current_head()}); install that version again"
+            )
+        if current != scripts.get_current_head():
+            _migrate(engine)
+    _check_authority(engine, authority, now_us)
+
+
+def _prepare(engine: sa.Engine) -> None:
+    """The log mode is kept in a SQLite file, so it is set once and outside of any transaction."""
+    if engine.dialect.name != "sqlite":
+        return
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA journal_mode = WAL")
+    except Exception as error:
+        raise StoreError(f"store {name(engine)}: {error}") from error
+    finally:
+        raw.close()
+
+
+def _migrate(engine: sa.Engine) -> None:
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _check_authority(engine: sa.Engine, authority: str, now_us: int) -> None:
+    with reading(engine) as connection:
+        known = connection.scalar(sa.select(schema.state.c.authority))
+    if known == authority:
+        return
+    if known is not None and known != PLACEHOLDER_AUTHORITY:
+        raise StoreRefusedError(
+            f"store {name(engine)}: its items bear the tag_authority {known!r}, the configuration says "
+            f"{authority!r}; ids must never change: put {known!r} back, or begin a new store"
+        )
+    with writing(engine) as connection:
+        if known is None:
+            connection.execute(sa.insert(schema.state).values(**_first_state(authority, now_us)))
+        else:
+            connection.execute(
+                sa.update(schema.state).values(authority=authority, version=schema.state.c.version + 1)
+            )
+
+
+def _first_state(authority: str, now_us: int) -> dict[str, object]:
+    return {
+        "id": 1,
+        "epoch": secrets.token_hex(8),
+        "authority": authority,
+        "number": 0,
+        "version": 0,
+        "created_us": now_us,
+        "items": 0,
+        "snapshots": 0,
+        "gazetteer": "",
+        "retag_gazetteer": "",
+        "retag_item": 0,
+        "pass_refused": 0,
+    }
