@@ -1,0 +1,82 @@
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from feeds.model import Entry, Feed
+from feeds.render.formats import FEED_TYPES
+from feeds.render.hint import HINT
+from feeds.render.plain import check_ids, plain, uri
+from feeds.render.times import rfc3339
+
+
+def json_feed(feed: Feed) -> bytes:
+    """The JSON Feed of a feed, an item a line: a pure function.  ValueError if an id stands twice."""
+    check_ids(feed)
+    head = _dumps(_head(feed))
+    items = ",\n".join(_dumps(_item(feed, entry)) for entry in feed.entries)
+    return f'{head[:-1]}, "items": [\n{items}\n]}}\n'.encode()
+
+
+def _head(feed: Feed) -> dict[str, Any]:
+    url = feed.self_urls["json"]
+    return _present(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": plain(feed.title, "Feed"),
+            "home_page_url": feed.page,
+            "feed_url": url,
+            "next_url": feed.prev_archive.get("json"),
+            "description": plain(feed.subtitle),
+            "user_comment": f"{HINT}{url}",
+            "language": feed.language,
+            "authors": [{"name": plain(feed.author, "Seedfeed")}],
+            "_seedfeed": _extension(feed),
+        }
+    )
+
+
+def _extension(feed: Feed) -> dict[str, Any]:
+    """What JSON Feed has no member for: the other formats, and RFC 5005 in both directions."""
+    return _present(
+        {
+            "updated": rfc3339(feed.updated),
+            "alternates": [
+                {"type": kind, "url": feed.self_urls[name]}
+                for name, kind in FEED_TYPES.items()
+                if name != "json" and name in feed.self_urls
+            ],
+            "archive": feed.archive or None,
+            "next_archive": feed.next_archive.get("json") if feed.archive else None,
+            "current": feed.current.get("json") if feed.archive else None,
+        }
+    )
+
+
+def _item(feed: Feed, entry: Entry) -> dict[str, Any]:
+    link = uri(entry.link, entry.page)
+    title = plain(entry.title, "…")
+    return _present(
+        {
+            "id": entry.id,
+            "url": entry.page,
+            "external_url": link if link != entry.page else None,
+            "title": title,
+            "content_text": plain(entry.content, title),
+            "date_published": rfc3339(entry.published),
+            "date_modified": rfc3339(entry.updated),
+            "authors": [{"name": plain(entry.author) or plain(feed.author, "Seedfeed")}],
+            "tags": list(dict.fromkeys(plain(each.label, each.term) for each in entry.categories)),
+            "language": entry.language if entry.language != feed.language else None,
+        }
+    )
+
+
+def _present(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value}
+
+
+def _dumps(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
