@@ -10,6 +10,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from feeds.model import Feeds
+from feeds.store.backup import backup
+from feeds.store.backup import restore as restore_backup
+from feeds.store.copy import copy
 from feeds.store.engine import StoreError, StoreRefusedError, connect, name, reading, writing
 from feeds.store.files import FileState, file_state, finish_pass, known_files, refuse, remember
 from feeds.store.gather import known
@@ -59,8 +62,10 @@ __all__ = [
     "Untagged",
     "apply",
     "apply_batch",
+    "backup",
     "batch",
     "begin",
+    "copy",
     "detail",
     "file_state",
     "find",
@@ -78,6 +83,7 @@ __all__ = [
     "refuse",
     "remember",
     "restore",
+    "restore_backup",
     "retract",
     "rows",
     "shown",

@@ -43,7 +43,7 @@ def remove(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> Non
     statement = (
         "INSERT INTO search (search, rowid, words) VALUES ('delete', :item, :words)"
         if connection.dialect.name == "sqlite"
-        else "DELETE FROM search WHERE item = :item AND :words IS NOT NULL"
+        else "DELETE FROM search WHERE item = :item AND CAST(:words AS TEXT) IS NOT NULL"
     )
     connection.execute(sa.text(statement), rows)
 
@@ -77,3 +77,13 @@ def _tsquery(phrases: Sequence[Phrase]) -> str:
         return f"!({joined})" if phrase.negative else f"({joined})"
 
     return " & ".join(one(phrase) for phrase in phrases)
+
+
+def clear(connection: sa.Connection) -> None:
+    """Forget every item."""
+    statement = (
+        "INSERT INTO search (search) VALUES ('delete-all')"
+        if connection.dialect.name == "sqlite"
+        else "DELETE FROM search"
+    )
+    connection.execute(sa.text(statement))

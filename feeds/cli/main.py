@@ -1,0 +1,176 @@
+"""The command line's commands; what they do stands in the modules beside."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from feeds import __version__, doctor, evaluate, tagging
+from feeds.cli import exporting, ingesting, initial, serving, storing
+from feeds.cli.wiring import RefusedError, Wiring, clock, refusals
+from feeds.ingest import source_of
+from feeds.model import Config
+
+_config = click.option(
+    "--config",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("config.toml"),
+    show_default=True,
+    help="The configuration file.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="feeds")
+def main() -> None:
+    """Drop text files into seeds/, get first-class feeds out of /feeds/."""
+
+
+@main.command()
+@click.option("--force", is_flag=True, help="Write over a config.toml that is there.")
+def init(force: bool) -> None:
+    """Write a commented config.toml here."""
+    initial.write(Path("config.toml"), force)
+
+
+@main.command()
+@_config
+@click.option("--no-watch", is_flag=True, help="Serve what is in the store; do not look at seeds/.")
+def serve(path: Path, no_watch: bool) -> None:
+    """Watch seeds/ and serve (the main job)."""
+    serving.serve(Wiring(path), watching=not no_watch)
+
+
+@main.command()
+@_config
+def watch(path: Path) -> None:
+    """Watch seeds/ without serving."""
+    serving.watch(Wiring(path))
+
+
+@main.command()
+@_config
+@click.option("--dry-run", is_flag=True, help="Show what would happen and change nothing.")
+def ingest(path: Path, dry_run: bool) -> None:
+    """One pass; exit 1 if a seed was refused."""
+    sys.exit(ingesting.once(Wiring(path), dry_run))
+
+
+@main.command()
+@_config
+@click.option("--source", "slug", default="", help="Apply what the configuration says of this source.")
+def tag(path: Path, slug: str) -> None:
+    """Lines on stdin -> one JSON object a line on stdout."""
+    wiring = _tagging_only(path)
+    source = source_of(wiring.config, slug) if slug else None
+    for line in tagging.tag_lines((line.rstrip("\r\n") for line in sys.stdin), wiring.tagger, source):
+        sys.stdout.write(line + "\n")
+
+
+@main.command("evaluate")
+@_config
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def evaluate_(path: Path, gold: Path) -> None:
+    """Precision, recall, F1 for each facet, and every line that is wrong."""
+    wiring = _tagging_only(path)
+    with gold.open(encoding="utf-8") as lines:
+        try:
+            labelled = [json.loads(line) for line in lines if line.strip()]
+        except ValueError as error:
+            raise RefusedError(f"{gold}: not JSON lines: {error}") from error
+    click.echo(evaluate.evaluate(labelled, wiring.tagger).render())
+
+
+@main.command()
+@_config
+def retag(path: Path) -> None:
+    """Apply a changed gazetteer to what is stored."""
+    ingesting.retag(Wiring(path))
+
+
+@main.command("doctor")
+@_config
+@click.argument("url", required=False)
+def doctor_(path: Path, url: str | None) -> None:
+    """Lint every feed that is served, or the feed at URL (or in a file)."""
+    if url is None:
+        sys.exit(exporting.examine(Wiring(path)))
+    sys.exit(_examine_one(url))
+
+
+def _examine_one(url: str) -> int:
+    if Path(url).is_file():
+        findings = doctor.lint(Path(url).read_bytes(), now=clock())
+    else:
+        try:
+            findings = doctor.lint_fetched(doctor.fetch(url), now=clock())
+        except doctor.FetchError as error:
+            raise RefusedError(str(error)) from error
+    for finding in findings:
+        click.echo(
+            f"{finding.severity}: {finding.rule}: {finding.place}: {finding.message} [{finding.source}]"
+        )
+    errors = sum(finding.severity == "error" for finding in findings)
+    click.echo(f"{url}: {errors} errors, {len(findings) - errors} other findings")
+    return 1 if errors else 0
+
+
+@main.command()
+@_config
+@click.argument("item")
+@click.option("--reason", default="", help="Why; kept with the item.")
+def retract(path: Path, item: str, reason: str) -> None:
+    """Take an item out of every feed."""
+    storing.retract(Wiring(path), item, reason, back=False)
+
+
+@main.command()
+@_config
+@click.argument("item")
+@click.option("--reason", default="", help="Why; kept with the item.")
+def restore(path: Path, item: str, reason: str) -> None:
+    """Put a retracted item back."""
+    storing.retract(Wiring(path), item, reason, back=True)
+
+
+@main.group("store")
+def store_() -> None:
+    """Move and keep the store."""
+
+
+@store_.command("copy")
+@_config
+@click.option("--to", "url", required=True, help="The other store's URL.")
+def copy(path: Path, url: str) -> None:
+    """Copy everything to another store; resumable, verified at the end."""
+    storing.copy(Wiring(path), url)
+
+
+@store_.command("backup")
+@_config
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(path: Path, file: Path) -> None:
+    """Write a copy of a running SQLite store to FILE."""
+    storing.backup(Wiring(path), file)
+
+
+@store_.command("restore")
+@_config
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def restore_backup(path: Path, file: Path) -> None:
+    """Put the backup in FILE in the place of the store's content."""
+    storing.restore_backup(Wiring(path), file)
+
+
+def _tagging_only(path: Path) -> Wiring:
+    """Tagging needs no store: without a config.toml the defaults do."""
+    wiring = Wiring(path)
+    if not path.exists() and path == Path("config.toml"):
+        wiring.config = Config()
+    with refusals():
+        _ = wiring.tagger
+    return wiring

@@ -1,0 +1,184 @@
+"""``feeds serve`` and ``feeds watch``: processes, signals, and the bell.
+
+``feeds serve`` is a supervisor of two processes, since Granian forks its workers and no thread may
+run in a process that forks: one watches, one serves.  A watcher that dies is started again.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from feeds import ingest, publish
+from feeds import serve as web
+from feeds import watch as bells
+from feeds.cli.wiring import RefusedError, Wiring, clock, log_to_stderr, refusals
+from feeds.store import StoreError, StoreRefusedError
+
+_log = logging.getLogger("feeds")
+_GRACE = 4.0
+"""Seconds that a process has to stop before it is killed; all is over within five."""
+_RESTART = 1.0
+_WATCHING = "SEEDFEED_WATCHING"
+
+
+def serve(wiring: Wiring, *, watching: bool) -> None:
+    """Serve until SIGTERM or Ctrl-C; with `watching` a watcher runs beside."""
+    log_to_stderr()
+    _check(wiring)
+    if watching:
+        wiring.check_folder()
+        raise SystemExit(_supervise(wiring))
+    with refusals():
+        web.serve(wiring.config, watching=os.environ.get(_WATCHING) == "1")
+
+
+def _check(wiring: Wiring) -> None:
+    """Say what is wrong before anything is started.
+
+    A store that is only out of reach is no reason not to serve the last good documents.
+    """
+    _ = wiring.config, wiring.gazetteer
+    try:
+        wiring.open_store().close()
+    except StoreRefusedError as error:
+        raise RefusedError(str(error)) from error
+    except StoreError as error:
+        if not (wiring.config.var / "site").is_dir():
+            raise RefusedError(str(error)) from error
+        _log.error("serving the last good documents: %s", error)
+    if os.environ.get(_WATCHING) == "1":
+        return  # the supervisor has probed the port, and no other server can be told from it now
+    try:
+        web.probe(wiring.config.server.host, wiring.config.server.port)
+    except web.PortInUseError as error:
+        raise RefusedError(str(error)) from error
+
+
+def _supervise(wiring: Wiring) -> int:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    site = wiring.config.server
+    _log.info("serving http://%s:%s/", site.host, site.port)
+    server = _start(wiring, "serve", "--no-watch")
+    watcher = _start(wiring, "watch")
+    try:
+        while not stop.wait(0.1):
+            if server.poll() is not None:
+                _log.error("the server stopped with status %s", server.returncode)
+                return 1
+            if watcher.poll() is not None:
+                _log.error("the watcher stopped with status %s; starting it again", watcher.returncode)
+                stop.wait(_RESTART)
+                watcher = _start(wiring, "watch")
+        return 0
+    finally:
+        _end([server, watcher])
+
+
+def _start(wiring: Wiring, *words: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "feeds", *words, "--config", str(wiring.path.absolute())]
+    # A session of its own, so that Ctrl-C reaches only the supervisor, which stops both in order.
+    return subprocess.Popen(
+        command,
+        env=os.environ | {_WATCHING: "1"},
+        start_new_session=True,
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 (the supervisor has no other thread)
+    )
+
+
+def _die_with_parent() -> None:
+    """On Linux a killed supervisor takes its processes along, so that the port is free again."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
+    deadline = time.monotonic() + _GRACE
+    for process in processes:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def watch(wiring: Wiring) -> None:
+    """Watch until SIGTERM or Ctrl-C."""
+    log_to_stderr()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    settings = wiring.config.seeds
+    wiring.check_folder()
+    corridor, kept = wiring.corridor, dict[str, int]()
+    with held(wiring.config.var / "watch.lock"):
+        bells.watch(
+            lambda: ring(wiring, corridor, kept, stop),
+            interval=settings.interval,
+            folder=settings.directory if settings.events else None,
+            stop=stop,
+            clock=clock,
+        )
+
+
+def ring(
+    wiring: Wiring, corridor: ingest.Corridor, kept: dict[str, int], stop: threading.Event
+) -> float | None:
+    """One pass, a look at the gazetteer, and what changed made ready on disk."""
+    try:
+        result = ingest.run(corridor, _tell)
+        ingest.retag(corridor, wiring.gazetteer.version, lambda done, changed: _progress(done, changed, stop))
+        publish.keep_changed(wiring.publisher, kept, stop.is_set)
+    except (StoreError, OSError) as error:
+        _log.error("this pass failed, the next one tries again: %s", error)
+        return None
+    return wiring.config.seeds.settle if result.unsettled else None
+
+
+def _tell(outcome: ingest.Outcome, _total: int) -> None:
+    for problem in (*outcome.notes, *((outcome.refused,) if outcome.refused else ())):
+        _log.warning("%s%s", "refused: " if problem is outcome.refused else "", problem)
+    if outcome.refused is None:
+        _log.info(
+            "%s: %d lines, %d new, %d edited, %d known%s",
+            outcome.path,
+            outcome.lines,
+            outcome.new,
+            outcome.edited,
+            outcome.known,
+            " (late)" if outcome.late else "",
+        )
+
+
+def _progress(done: int, changed: int, stop: threading.Event) -> bool:
+    _log.info("gazetteer applied to %d items, %d changed", done, changed)
+    return not stop.is_set()
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold a lock file for as long as this process watches, so that /healthz can tell.
+
+    Several watchers may run; whoever comes first holds it, the store keeps them apart.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _log.warning("another watcher is at work on this store")
+        yield

@@ -1,0 +1,74 @@
+"""What every page is made with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from feeds.gazetteer import Term
+from feeds.publish.address import Target
+from feeds.publish.query import parse_search
+from feeds.publish.select import Selector
+from feeds.render import FEED_TYPES
+from feeds.render.pages import FeedLink, Frame, Link
+
+_NAMES = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
+OPML_LINK = "text/x-opml"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A transaction, what selects entries, and the sources: slug -> title."""
+
+    connection: sa.Connection
+    selector: Selector
+    sources: Mapping[str, str]
+
+    def frame(
+        self,
+        target: Target,
+        title: str,
+        feeds: tuple[FeedLink, ...],
+        *,
+        description: str = "",
+        indexed: bool = True,
+    ) -> Frame:
+        """What the page says of the site and of itself."""
+        site = self.selector.config.site
+        return Frame(
+            site=site.title,
+            base_url=site.base_url,
+            path=target.path,
+            title=title,
+            description=description,
+            content_language=site.language,
+            feeds=feeds,
+            indexed=indexed,
+        )
+
+    def feeds(self, target: Target, title: str) -> tuple[FeedLink, ...]:
+        """A feed in every format."""
+        urls = self.selector.urls(target)
+        return tuple(FeedLink(_NAMES[shape], title, urls[shape], FEED_TYPES[shape]) for shape in FEED_TYPES)
+
+    def term(self, facet: str, slug: str) -> Term | None:
+        """The gazetteer's term; None for sources and what it no longer knows."""
+        return self.selector.gazetteer.resolve(facet, slug)
+
+    def label(self, facet: str, slug: str) -> str:
+        """What people call a term or source."""
+        if facet == "source":
+            return self.sources.get(slug, slug)
+        term = self.term(facet, slug)
+        return term.label if term else slug
+
+    def link(self, facet: str, slug: str, count: int | None = None) -> Link:
+        """A link to a term's page."""
+        return Link(self.label(facet, slug), Target("term", facet, slug).path, count)
+
+    def search_path(self, *terms: tuple[str, str]) -> str:
+        """Path of the search for items that bear all of these (facet, slug), of different facets."""
+        raw = "&".join(f"{facet}={slug}" for facet, slug in terms)
+        return Target("find", search=parse_search(raw, self.selector.gazetteer, self.sources)).path

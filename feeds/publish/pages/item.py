@@ -1,0 +1,63 @@
+"""The page of one item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from feeds import store
+from feeds.model import Wording
+from feeds.publish.address import Refusal, Target
+from feeds.publish.pages.desk import Desk
+from feeds.render.pages import Change, FeedLink, ItemPage, Piece, Reason, Sighted, difference
+from feeds.render.pages.times import day
+
+
+def item(desk: Desk, target: Target) -> ItemPage | Refusal:
+    """The item with its tags, sources and wordings; 410 where it was retracted."""
+    detail = store.detail(desk.connection, target.hash)
+    if detail is None:
+        return Refusal(404, "no such item")
+    if detail.retracted is not None:
+        why = f": {detail.reason}" if detail.reason else ""
+        return Refusal(410, f"this item was taken out of every feed on {day(detail.retracted)}{why}")
+    entry = desk.selector.entry(detail.shown)
+    changes = tuple(_changes(detail.wordings))[::-1]
+    return ItemPage(
+        frame=desk.frame(target, entry.title, _feeds(desk, detail.shown), description=entry.content[:300]),
+        entry=entry,
+        reasons=tuple(_reasons(desk, detail.shown)),
+        sightings=tuple(
+            Sighted(desk.link("source", seen.source), seen.first, seen.last) for seen in detail.sightings
+        ),
+        changes=changes,
+    )
+
+
+def _feeds(desk: Desk, shown: store.Shown) -> tuple[FeedLink, ...]:
+    """The Atom feeds that the item is in."""
+    title = desk.selector.config.site.title
+    found = [desk.feeds(Target("feed", "all"), title)[0]]
+    for tag in desk.selector.categories(shown):
+        found.append(desk.feeds(Target("feed", tag.facet, tag.term), tag.label)[0])
+    return tuple(found)
+
+
+def _reasons(desk: Desk, shown: store.Shown) -> Iterator[Reason]:
+    evidence = {(tag.facet, tag.term): tag.evidence for tag in shown.tags}
+    for category in desk.selector.categories(shown):
+        why = evidence[category.facet, category.term]
+        yield Reason(
+            facet=desk.selector.gazetteer.facet(category.facet).singular.lower(),
+            tag=desk.link(category.facet, category.term),
+            evidence=tuple((piece.words, piece.rule) for piece in why),
+        )
+
+
+def _changes(wordings: tuple[Wording, ...]) -> Iterator[Change]:
+    before = ""
+    for wording in wordings:
+        pieces = difference(before, wording.text) if before else (Piece("same", wording.text),)
+        announced = None if wording.second is None else datetime.fromtimestamp(wording.second, UTC)
+        yield Change(wording.seen, announced, wording.reason, pieces)
+        before = wording.text

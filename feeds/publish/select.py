@@ -1,0 +1,263 @@
+"""From the store to a model.Feed: which entries a document shows and all that it says.
+
+Everything here is a function of the store, the configuration and the gazetteer: no clock, so that
+every machine makes the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
+
+import sqlalchemy as sa
+
+from feeds import store, text
+from feeds.gazetteer import Gazetteer
+from feeds.model import Category, Config, Entry, Feed
+from feeds.publish.address import Target
+from feeds.publish.window import current, depth, standing, window
+from feeds.render import FEED_TYPES, RENDER_VERSION
+
+SEARCH_LIMIT = 100
+"""Entries of a search feed."""
+
+_SHORTEST, _LONGEST = 60, 18_000
+"""Seconds: NetNewsWire clamps max-age to 5 h, and nobody should ask more than once a minute."""
+_RHYTHM = 20
+"""Entries whose spacing tells a feed's rhythm."""
+_PART = 10
+"""A reader that asks ten times in the usual time between two entries is early enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A feed to be rendered, with what HTTP will say of it."""
+
+    feed: Feed
+    etag: str
+    shape: str
+    """The part of the ETag that two revisions must share for a delta."""
+    revision: int
+    committed: datetime | None
+    changed: dict[str, int]
+    """Entry id -> number of its last change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """What every selection needs."""
+
+    config: Config
+    gazetteer: Gazetteer
+
+    def url(self, path: str) -> str:
+        """The absolute URL of a path."""
+        return self.config.site.base_url + path
+
+    def live(self, connection: sa.Connection, target: Target) -> Selection:
+        """The live feed of a facet's term, or the combined one."""
+        status = store.status(connection)
+        head = store.head(connection, target.facet, target.term if target.facet != "all" else "")
+        if head is None:
+            return self._assemble(target, status, [], {}, 0, status.updated, None)
+        rows = window(store.rows(connection, head, depth(self.config.feeds)), head.newest, self.config.feeds)
+        shown = current(rows)
+        changed = {row.item: row.changed for row in shown}
+        items = store.shown(connection, changed)
+        updated = datetime.fromtimestamp(head.newest, UTC)
+        return self._assemble(
+            target, status, items, changed, head.revision, updated, head.committed, page=head.page
+        )
+
+    def archive(self, connection: sa.Connection, target: Target) -> Selection | None:
+        """A full archive page, or None where there is none (RFC 5005 section 4)."""
+        status = store.status(connection)
+        head = store.head(connection, target.facet, target.term if target.facet != "all" else "")
+        rows = store.page_rows(connection, head, target.page) if head else None
+        if head is None or rows is None:
+            return None
+        changed = {row.item: row.changed for row in reversed(standing(rows))}
+        items = store.shown(connection, changed)
+        # Its own revision: what happens on other pages leaves this one's ETag alone.
+        revision = max(row.changed for row in rows)
+        updated = datetime.fromtimestamp(max(row.second for row in rows), UTC)
+        return self._assemble(
+            target, status, items, changed, revision, updated, head.committed, page=head.page
+        )
+
+    def search(self, connection: sa.Connection, target: Target) -> Selection:
+        """A boolean or full-text feed: the newest matches."""
+        assert target.search is not None
+        status = store.status(connection)
+        found = store.find(connection, target.search.query, SEARCH_LIMIT)
+        head = store.head(connection, "all", "")
+        items = store.shown(connection, [item for _, _, item in found])
+        changed = {item: change for _, change, item in found}
+        updated = max((item.updated for item in items), default=status.updated)
+        revision = max(changed.values(), default=0)
+        return self._assemble(
+            target, status, items, changed, revision, updated, head.committed if head else None
+        )
+
+    def _assemble(
+        self,
+        target: Target,
+        status: store.Status,
+        items: Sequence[store.Shown],
+        changed: dict[int, int],
+        revision: int,
+        updated: datetime,
+        committed: datetime | None,
+        page: int = 1,
+    ) -> Selection:
+        entries = tuple(self.entry(item) for item in items)
+        feed = self._feed(target, entries, updated, page)
+        shape = _digest([status.epoch, RENDER_VERSION, self._site(), target.path, feed.title, feed.subtitle])
+        labels = sorted({(c.facet, c.term, c.label) for entry in entries for c in entry.categories})
+        authors = sorted({entry.author for entry in entries})
+        # What a search shows has no ledger of its own, so its list is part of the digest.
+        listed = [entry.id for entry in entries] if target.kind == "search" else []
+        empty = updated.isoformat() if not entries else ""
+        rest = _digest([labels, authors, listed, empty, sorted(feed.next_archive)])
+        return Selection(
+            feed=feed,
+            etag=f'W/"{revision}-{shape}{rest}"',
+            shape=shape,
+            revision=revision,
+            committed=committed,
+            changed={entry.id: changed[item.item] for entry, item in zip(entries, items, strict=True)},
+        )
+
+    def placeholder(self, target: Target, updated: datetime) -> Feed:
+        """The feed without entries, for a store that was never read."""
+        return self._feed(target, (), updated.replace(microsecond=0), 1)
+
+    def _site(self) -> list[object]:
+        """All of the configuration that shapes bytes."""
+        site, feeds = self.config.site, self.config.feeds
+        return [
+            site.model_dump(),
+            feeds.model_dump(),
+            self.config.seeds.interval,
+        ]
+
+    def entry(self, item: store.Shown) -> Entry:
+        """An item as every feed shows it."""
+        page = self.url(f"/item/{item.hash}")
+        return Entry(
+            id=f"tag:{self.config.site.tag_authority}:item/{item.hash}",
+            hash=item.hash,
+            page=page,
+            link=item.link or page,
+            title=text.headline(item.text),
+            content=item.text,
+            author=item.source_title,
+            language=item.language or None,
+            published=item.published,
+            updated=item.updated,
+            categories=tuple(self.categories(item)),
+        )
+
+    def categories(self, item: store.Shown) -> Iterable[Category]:
+        """The item's tags that the gazetteer still knows, in the order of its facets."""
+        order = {facet.key: number for number, facet in enumerate(self.gazetteer.facets)}
+        for tag in sorted(item.tags, key=lambda tag: (order.get(tag.facet, len(order)), tag.term)):
+            term = self.gazetteer.resolve(tag.facet, tag.term)
+            if term is not None:
+                yield Category(tag.facet, tag.term, term.label)
+
+    def _feed(self, target: Target, entries: tuple[Entry, ...], updated: datetime, page: int) -> Feed:
+        site = self.config.site
+        name = self.name(target)
+        archive = target.kind == "archive"
+        here = target.page if archive else page
+        return Feed(
+            id=self._feed_id(target),
+            title=f"{name} – {site.title}" if name else site.title,
+            subtitle=self._subtitle(target, name),
+            language=site.language,
+            author=site.author,
+            updated=updated,
+            page=self.url(self.human(target)),
+            self_urls=self.urls(target),
+            stylesheet=self.url("/feed.css"),
+            entries=entries,
+            ttl=_ttl(entries, self.config.seeds.interval),
+            archive=archive,
+            prev_archive=self._archive_urls(target, here - 1),
+            next_archive=self._archive_urls(target, here + 1) if archive and here + 1 < page else {},
+            current=self.urls(_live(target)) if archive else {},
+            search=target.search.words if target.search else "",
+        )
+
+    def name(self, target: Target) -> str:
+        """What people call the feed; empty for the combined one."""
+        if target.search is not None:
+            return f"Search: {target.search.words}"
+        if target.facet == "all":
+            return ""
+        term = self.gazetteer.resolve(target.facet, target.term)
+        if term is not None:
+            return term.label
+        return next(
+            (source.title for source in self.config.source if source.slug == target.term and source.title),
+            self.config.site.title if target.term == self.config.seeds.source else target.term,
+        )
+
+    def _subtitle(self, target: Target, name: str) -> str:
+        if target.kind == "archive":
+            return f"Older entries, page {target.page}."
+        return f"Headlines about {name}." if name and not target.search else ""
+
+    def _feed_id(self, target: Target) -> str:
+        query = quote(target.search.canonical, safe="=&,:%+") if target.search else ""
+        path = f"search?{query}" if target.search else target.feed_path
+        return f"tag:{self.config.site.tag_authority}:feed/{path}"
+
+    def urls(self, target: Target) -> dict[str, str]:
+        """The absolute URLs of the same document in each format."""
+        return {
+            shape: self.url(
+                Target(target.kind, target.facet, target.term, shape, target.page, search=target.search).path
+            )
+            for shape in FEED_TYPES
+        }
+
+    def human(self, target: Target) -> str:
+        """The path of the page for people."""
+        if target.search is not None:
+            return Target("find", search=target.search).path
+        return "/" if target.facet == "all" else f"/{target.facet}/{target.term}"
+
+    def _archive_urls(self, target: Target, page: int) -> dict[str, str]:
+        if page < 1 or target.search is not None:
+            return {}
+        return self.urls(Target("archive", target.facet, target.term, target.format, page))
+
+
+def _live(target: Target) -> Target:
+    return Target("feed", target.facet, target.term, target.format)
+
+
+def _ttl(entries: Sequence[Entry], interval: float) -> int:
+    """Seconds between two looks that are worth it, from the spacing of the newest entries.
+
+    Not more often than the schedule looks for news, nor than once a minute, nor seldom than in 5 h.
+    """
+    recent = entries[:_RHYTHM]
+    if len(recent) < 2:
+        spacing = timedelta(days=1)
+    else:
+        spacing = (recent[0].updated - recent[-1].updated) / (len(recent) - 1)
+    seconds = max(interval, spacing.total_seconds() / _PART)
+    # In whole minutes, since RSS says it in minutes and must agree.
+    return int(min(max(seconds, _SHORTEST), _LONGEST)) // 60 * 60
+
+
+def _digest(parts: object) -> str:
+    data = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(data.encode()).hexdigest()[:10]
