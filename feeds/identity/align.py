@@ -1,0 +1,199 @@
+"""Which line of a new snapshot stands in the place of which vanished line of the one before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from feeds.identity.reading import Reading, read
+from feeds.identity.same import Match, Terms, compare
+
+WINDOW = 16
+"""A vanished line looks for its edit this many lines to either side of its expected place, no further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A line of the previous snapshot: its item's number, its wording, and what tagging found in it."""
+
+    key: int
+    text: str
+    canonical: str
+    terms: Terms = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A line of the new snapshot; ``key`` is its item's number where the line is known."""
+
+    key: int | None
+    text: str
+    canonical: str
+    terms: Terms = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The line at ``position`` of the new snapshot is a new wording of item ``key``."""
+
+    position: int
+    key: int
+    reason: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    old: int
+    new: int
+    match: Match
+
+
+def edits(old: Sequence[Standing], new: Sequence[Fresh]) -> list[Edit]:
+    """Find the new lines that are edits, in the order of their positions.
+
+    Both snapshots top line first.  Lines that stand in both are anchors; between two anchors a vanished
+    line and an unknown one are matched where same_item() agrees, in order, the best first.  An item whose
+    line still stands is never edited, no item is claimed twice, a line in another gap is new.  The work
+    is bounded: each vanished line is compared with a few dozen lines about its place.
+    """
+    found: list[Edit] = []
+    for old_gap, new_gap in _gaps(old, new):
+        if old_gap and new_gap:
+            for pair in _in_order(list(_candidates([old[i] for i in old_gap], [new[j] for j in new_gap]))):
+                key = old[old_gap[pair.old]].key
+                found.append(Edit(new_gap[pair.new], key, pair.match.reason, pair.match.score))
+    return found
+
+
+def _gaps(old: Sequence[Standing], new: Sequence[Fresh]) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield for each gap between anchors the vanished old places and the unknown new places."""
+    standing = {line.key for line in new if line.key is not None}
+    gone = {line.key for line in old} - standing
+    last_old = last_new = -1
+    for old_anchor, new_anchor in [*_anchors(old, new), (len(old), len(new))]:
+        yield (
+            _first_of_each(old, [i for i in range(last_old + 1, old_anchor) if old[i].key in gone]),
+            [j for j in range(last_new + 1, new_anchor) if new[j].key is None],
+        )
+        last_old, last_new = old_anchor, new_anchor
+
+
+def _first_of_each(old: Sequence[Standing], places: list[int]) -> list[int]:
+    return list({old[place].key: place for place in reversed(places)}.values())[::-1]
+
+
+def _anchors(old: Sequence[Standing], new: Sequence[Fresh]) -> list[tuple[int, int]]:
+    """The longest row of lines that stand in both snapshots in the same order."""
+    place = {line.key: index for index, line in enumerate(old)}
+    shared = [
+        (place[line.key], j) for j, line in enumerate(new) if line.key is not None and line.key in place
+    ]
+    return [shared[index] for index in _longest_rise([i for i, _ in shared])]
+
+
+def _longest_rise(values: Sequence[int]) -> list[int]:
+    """Indexes of a longest strictly rising subsequence (patience sorting)."""
+    tops: list[int] = []
+    at: list[int] = []
+    before: list[int] = []
+    for index, value in enumerate(values):
+        pile = bisect_left(tops, value)
+        before.append(at[pile - 1] if pile else -1)
+        tops[pile : pile + 1] = [value]
+        at[pile : pile + 1] = [index]
+    chain = []
+    index = at[-1] if at else -1
+    while index >= 0:
+        chain.append(index)
+        index = before[index]
+    return chain[::-1]
+
+
+def _candidates(old: list[Standing], new: list[Fresh]) -> Iterator[_Pair]:
+    """Compare each vanished line with the unknown lines about its place that share words with it."""
+    signatures = [_signature(line.canonical) for line in new]
+    for i, line in enumerate(old):
+        signature = _signature(line.canonical)
+        for j in _places(i, len(old), len(new)):
+            if _may_match(signature, signatures[j]):
+                match = compare(_read(line), _read(new[j]), line.terms, new[j].terms)
+                if match:
+                    yield _Pair(i, j, match)
+
+
+def _read(line: Standing | Fresh) -> Reading:
+    return read(line.text, line.canonical)
+
+
+def _places(i: int, old: int, new: int) -> list[int]:
+    """Places about where a line is looked for, counted from the top and from the bottom of its gap."""
+    if new <= 2 * WINDOW:
+        return list(range(new))
+    from_bottom = i + new - old
+    near = {
+        *range(i - WINDOW // 2, i + WINDOW // 2),
+        *range(from_bottom - WINDOW // 2, from_bottom + WINDOW // 2),
+    }
+    return sorted(j for j in near if 0 <= j < new)
+
+
+def _signature(canonical: str) -> int:
+    """A line's letter trigrams as a bit set: cheap to intersect, and an edit keeps most of them."""
+    bits = 0
+    for word in canonical.split():
+        bits |= _word_bits(word)
+    return bits
+
+
+@lru_cache(maxsize=65536)
+def _word_bits(word: str) -> int:
+    padded = f" {word} "
+    bits = 0
+    for start in range(len(padded) - 2):
+        # Not hash(): that differs from process to process.
+        mixed = (ord(padded[start]) * 961 + ord(padded[start + 1]) * 31 + ord(padded[start + 2])) * 2654435761
+        bits |= 1 << (mixed >> 16 & 511)
+    return bits
+
+
+def _may_match(one: int, other: int) -> bool:
+    shared = (one & other).bit_count()
+    return shared * 2 >= min(one.bit_count(), other.bit_count())
+
+
+def _in_order(pairs: list[_Pair]) -> list[_Pair]:
+    """The heaviest set of pairs that rises in both lines (a Fenwick tree of best sums)."""
+    if len(pairs) < 2:
+        return pairs
+    pairs.sort(key=lambda pair: (pair.old, -pair.new))
+    size = max(pair.new for pair in pairs) + 2
+    best = [(0.0, -1)] * (size + 1)
+    before = []
+    for index, pair in enumerate(pairs):
+        weight, link = _prefix_best(best, pair.new)
+        before.append(link)
+        _raise(best, pair.new + 1, (weight + 1 + pair.match.score, index))
+    chain = []
+    index = _prefix_best(best, size - 1)[1]
+    while index >= 0:
+        chain.append(pairs[index])
+        index = before[index]
+    return chain[::-1]
+
+
+def _prefix_best(best: list[tuple[float, int]], place: int) -> tuple[float, int]:
+    """The best sum among new places below ``place``."""
+    result = best[0]
+    while place > 0:
+        result = max(result, best[place])
+        place -= place & -place
+    return result
+
+
+def _raise(best: list[tuple[float, int]], place: int, value: tuple[float, int]) -> None:
+    while place < len(best):
+        best[place] = max(best[place], value)
+        place += place & -place

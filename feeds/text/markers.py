@@ -1,0 +1,62 @@
+"""Update markers: the ``(updated)`` that an editor hangs on a line, in the languages of digests."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = (
+    # English
+    "to be updated", "will be updated", "being updated", "last updated", "newly updated", "just updated",
+    "updated", "update", "updates", "updating", "upd", "corrected", "correction",
+    # Spanish, Portuguese, Italian
+    "actualizado", "actualizada", "actualizados", "actualización", "actualizacion", "en actualización",
+    "se actualizará", "será actualizado", "por actualizar", "atualizado", "atualizada", "atualização",
+    "em atualização", "em actualização", "a atualizar", "será atualizado", "aggiornato", "aggiornata",
+    "aggiornamento", "in aggiornamento", "da aggiornare",
+    # French, German, Dutch, Scandinavian
+    "mis à jour", "mise à jour", "à mettre à jour", "sera mis à jour", "sera mise à jour", "màj", "maj",
+    "actualisé", "actualisée", "en cours d'actualisation", "aktualisiert", "aktualisierung",
+    "wird aktualisiert", "wird laufend aktualisiert", "bijgewerkt", "uppdaterad",
+    "uppdaterat", "uppdatering", "opdateret", "oppdatert", "päivitetty",
+    # Turkish, Greek, Russian, Polish, Czech
+    "güncellendi", "güncelleme", "güncellenmiş", "güncellenecek", "güncelleniyor", "güncel",
+    "ενημερωμενο", "ενημερωθηκε", "ενημερωση", "υπο ενημερωση", "ενημερωνεται", "θα ενημερωθει",
+    "επικαιροποιημενο", "επικαιροποιηθηκε", "ανανεωμενο", "ανανεωθηκε",
+    "обновлено", "обновлён", "обновлен", "обновляется", "обновление", "будет обновляться", "дополнено",
+    "zaktualizowano", "aktualizacja", "aktualizováno", "aktualizace",
+    # Arabic, Chinese and Japanese, Korean
+    "محدث", "تحديث", "更新", "已更新", "更新中", "업데이트",
+)  # fmt: skip
+
+_ANY = "|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))
+# A number, a time or a date may follow: "(update 2)", "(updated: 12.05.2023, 14:30)", "(updated 5 May)".
+_WHEN = r"(?:[ :,.#-]{0,3}\d[^()\[\]{}]{0,24})?"
+_BRACKETED = re.compile(rf"[(\[{{]\s?(?:{_ANY}){_WHEN}[\s.!*]?[)\]}}]")
+_LEADING = re.compile(rf"(?:(?:{_ANY})(?: ?#?\d{{1,2}})? *[:|-]+ *)+")
+_TRAILING = re.compile(rf"(?:[|-] *\*?(?:{_ANY})(?: ?#?\d{{1,2}})?\*? *)+$")
+
+
+def without_markers(plain: str) -> str:
+    """Take every marker out of a line that is already casefolded, with plain dashes."""
+    if "(" in plain or "[" in plain or "{" in plain:
+        plain = _BRACKETED.sub(" ", plain)
+    match = _LEADING.match(plain)
+    plain = plain[match.end() :] if match else plain
+    return _without_trailing(plain)
+
+
+def _without_trailing(plain: str) -> str:
+    tail = plain[-64:]
+    if "-" not in tail and "|" not in tail:
+        return plain
+    return plain[: len(plain) - len(tail)] + _TRAILING.sub("", tail).rstrip()
+
+
+def markers_in(plain: str) -> tuple[str, ...]:
+    """List the markers of a casefolded line, in reading order: leading, bracketed, trailing."""
+    leading = _LEADING.match(plain)
+    trailing = _TRAILING.search(plain[-64:])
+    found = [leading[0]] if leading else []
+    found += _BRACKETED.findall(plain)
+    found += [trailing[0]] if trailing else []
+    return tuple(marker.strip(" ()[]{}:|-*.!") for marker in found)

@@ -1,0 +1,87 @@
+"""same_item() against pairs of lines: edits are recognised, different news is never merged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.identity import same_item
+
+DATA = Path(__file__).parents[1] / "data" / "edits"
+
+
+def pairs(name: str) -> list[dict[str, Any]]:
+    """Read a file of pairs: old, new, same, kind."""
+    return [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]
+
+
+DIFFERENT = [pair for name in ("dev.jsonl", "own.jsonl") for pair in pairs(name) if not pair["same"]]
+
+
+@pytest.mark.parametrize("pair", DIFFERENT, ids=lambda pair: f"{pair['kind']}: {pair['old'][:40]}")
+def test_different_news_is_never_merged(pair: dict[str, Any]) -> None:
+    """Other party, country, date, number, part, verb or topic: two items, also the other way round."""
+    assert same_item(pair["old"], pair["new"]) is None
+    assert same_item(pair["new"], pair["old"]) is None
+
+
+@pytest.mark.parametrize(("name", "floor"), [("dev.jsonl", 1.0), ("own.jsonl", 0.97)])
+def test_edits_are_recognised(name: str, floor: float) -> None:
+    """The share of recognised edits does not fall below what was reached."""
+    edited = [pair for pair in pairs(name) if pair["same"]]
+    missed = [(pair["old"], pair["new"]) for pair in edited if same_item(pair["old"], pair["new"]) is None]
+    assert 1 - len(missed) / len(edited) >= floor, missed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("KKE: No to “war”", "KKE – no to 'war'", "punctuation only"),
+        ("Communist Keader speaks in Kiev", "Communist Leader speaks in Kyiv", "typo mended"),
+        ("Mine blast in Soma: 12 killed", "Mine blast in Soma: 19 killed", "number raised 12 -> 19"),
+        ("Rally of PAME in Athens", "Rally of PAME in Athens for peace and bread", "words added"),
+        ("GS of the KKE speaks in Volos", "General Secretary of the KKE speaks in Volos", "name spelled out"),
+        ("On 17 November, march to the embassy", "March to the embassy on November 17", "reordered"),
+    ],
+)
+def test_the_reason_is_told(old: str, new: str, reason: str) -> None:
+    """A match says in plain words what kind of edit it is."""
+    match = same_item(old, new)
+    assert match is not None
+    assert reason in match.reason
+    assert 0 < match.score <= 1
+
+
+def test_replaced_terms_are_two_items() -> None:
+    """A party or country that was replaced makes two items; one that was added does not."""
+    old, new = (
+        "Statement of the party on the strike in the ports",
+        "Statement of the party on the strike at the ports",
+    )
+    kke, tkp = ("party", "kke"), ("party", "tkp")
+    assert same_item(old, new) is not None
+    assert same_item(old, new, old_terms=frozenset([kke]), new_terms=frozenset([tkp])) is None
+    assert same_item(old, new, old_terms=frozenset([kke]), new_terms=frozenset([kke, tkp])) is not None
+
+
+def test_terms_tell_acronyms_that_letters_do_not() -> None:
+    """KKE and its English name are one where tagging found the same party in both."""
+    terms = frozenset([("party", "kke"), ("country", "gr")])
+    old, new = (
+        "KKE on the developments in the railways",
+        "Communist Party of Greece on the developments in the railways",
+    )
+    assert same_item(old, new) is None
+    assert same_item(old, new, old_terms=terms, new_terms=terms) is not None
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_text_is_judged(old: str, new: str) -> None:
+    """No text breaks the judgement, and a line is always itself."""
+    same_item(old, new)
+    assert same_item(old, old) is not None
