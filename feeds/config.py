@@ -10,9 +10,10 @@ import difflib
 import ipaddress
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
@@ -21,7 +22,7 @@ from pydantic_core import ErrorDetails
 from feeds.model import PLACEHOLDER_AUTHORITY, Config
 
 PREFIX = "FEEDS_"
-_FREE_TABLES = ("party", "topic", "country")
+_NO_KEYS = ("path",)  # fields of Config that a file cannot set
 
 
 class ConfigError(ValueError):
@@ -37,11 +38,15 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     """
     path = path.absolute()
     tree = _parse(path)
-    _overlay(tree, environ)
+    _refuse_unsettable(path, tree)
+    given = _overlay(tree, environ)
     try:
         config = Config.model_validate(tree)
     except ValidationError as error:
-        raise ConfigError(f"{path}: {_explain(error.errors()[0])}") from error
+        first = error.errors()[0]
+        origin = given.get(_key(first["loc"][:2])) or given.get(_key(first["loc"][:1])) or path
+        raise ConfigError(f"{origin}: {_explain(first)}") from error
+    _refuse_twins(path, config)
     _refuse_placeholder(path, config)
     return _absolute(config, path)
 
@@ -53,22 +58,26 @@ def _parse(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: no such file; `feeds init` writes one") from error
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5000 digits, a thousand brackets
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
 
 
-def _overlay(tree: dict[str, Any], environ: Mapping[str, str]) -> None:
+def _overlay(tree: dict[str, Any], environ: Mapping[str, str]) -> dict[str, str]:
+    """Lay the environment over `tree`; dotted key -> the variable that set it."""
+    given: dict[str, str] = {}
     for name in sorted(environ):
         if not name.startswith(PREFIX):
             continue
         section, _, key = name[len(PREFIX) :].lower().partition("__")
-        if section not in Config.model_fields:
+        if section not in Config.model_fields or section in _NO_KEYS:
             continue  # FEEDS_ is a common word: what names no section of ours is not meant for us
         value = _value(environ[name])
         if not key:
             tree[section] = value
         elif isinstance(tree.setdefault(section, {}), dict):
             tree[section][key] = value
+        given[_key((section, key) if key else (section,))] = name
+    return given
 
 
 def _value(text: str) -> Any:
@@ -76,18 +85,37 @@ def _value(text: str) -> Any:
     if text[:1] in "[{":
         try:
             return json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return text
     return text
 
 
+def _key(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location)
+
+
 def _explain(error: ErrorDetails) -> str:
-    where = ".".join(str(part) for part in error["loc"])
+    where = _printable(_key(error["loc"]))
     if error["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(where, list(_keys(Config)), n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        return f"unknown key {where}{hint}"
+        return f"unknown key {where}{_nearest(error['loc'])}"
+    if error["type"] == "missing":
+        return f"{where} is missing"
     return f"{where}: {error['msg'].removeprefix('Value error, ')}, not {_short(error['input'])}"
+
+
+def _nearest(location: tuple[int | str, ...]) -> str:
+    """The known key of the same name elsewhere, else the one that is spelled most like it."""
+    where = _key(tuple(part for part in location if isinstance(part, str)))
+    known = list(_keys(Config))
+    name = where.rpartition(".")[2]
+    near = [key for key in known if key.rpartition(".")[2] == name]
+    near = near or difflib.get_close_matches(where, known, n=1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _printable(text: str) -> str:
+    """A quoted TOML key may hold a line break, and the message is one line."""
+    return text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
 
 
 def _short(value: object) -> str:
@@ -97,10 +125,25 @@ def _short(value: object) -> str:
 
 def _keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
     for name, field in model.model_fields.items():
+        if prefix + name in _NO_KEYS:
+            continue
         yield prefix + name
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from _keys(kind, f"{prefix}{name}.")
+        for kind in (field.annotation, *get_args(field.annotation)):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                yield from _keys(kind, f"{prefix}{name}.")
+
+
+def _refuse_unsettable(path: Path, tree: Mapping[str, Any]) -> None:
+    for name in _NO_KEYS:
+        if name in tree:
+            raise ConfigError(f"{path}: unknown key {name}{_nearest((name,))}")
+
+
+def _refuse_twins(path: Path, config: Config) -> None:
+    """Two tables of one slug would leave it to chance which one is believed."""
+    for slug, times in Counter(source.slug for source in config.source).items():
+        if times > 1:
+            raise ConfigError(f"{path}: source: the slug {slug} is there {times} times")
 
 
 def is_loopback(url: str) -> bool:
@@ -134,7 +177,7 @@ def _absolute(config: Config, path: Path) -> Config:
 
 
 def _store_url(url: str, folder: Path) -> str:
-    scheme = "sqlite:///"
-    if not url.startswith(scheme) or url == scheme or url.startswith(scheme + ":memory:"):
+    scheme, mark, name = url.partition(":///")
+    if scheme not in ("sqlite", "sqlite+pysqlite") or not name or name.startswith((":memory:", "file:")):
         return url
-    return scheme + str(folder / url[len(scheme) :])
+    return scheme + mark + str(folder / name)

@@ -30,6 +30,8 @@ class Old:
     last_us: int | None
     """When it was last seen in any source; None where it still stands in one."""
     retracted: bool
+    updated: int
+    """The second of its newest loud wording; its next one must be later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Vanished:
     text: str
     canonical: str
     owned: bool
+    updated: int
     terms: frozenset[tuple[str, str]]
 
 
@@ -67,6 +70,8 @@ class Known:
     vanished: dict[int, Vanished] = field(default_factory=dict)
     free: tuple[tuple[int, int], ...] = ()
     """(last, first) runs of free seconds, newest run first, as many as the snapshot can need."""
+    later: tuple[int, ...] = ()
+    """The next free seconds after those, earliest first; they may lie in the future."""
     next_item: int = 1
 
 
@@ -142,3 +147,8 @@ class Plan:
     def edited(self) -> int:
         """How many items get a wording that is shown."""
         return sum(isinstance(e, Revision) and e.kind is not Kind.ALIAS for e in self.events)
+
+    @property
+    def latest(self) -> int:
+        """The latest second that an event takes; a plan is applied when it has come."""
+        return max((event.second or 0 for event in self.events), default=0)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 PLACEHOLDER_AUTHORITY = "seedfeed.example,2026"
 """The authority of the shipped config: fit for loopback, refused for a public base_url."""
 
-_AUTHORITY = re.compile(r"(?P<name>[a-z0-9.-]+(?:@[a-z0-9.-]+)?),(?P<date>\d{4}(?:-\d{2}(?:-\d{2})?)?)")
+_AUTHORITY = re.compile(r"(?P<name>[a-z0-9.-]+(?:@[a-z0-9.-]+)?),(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -32,6 +32,9 @@ def _http_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError("must be an absolute http or https URL without query and fragment")
+    if not value.isascii() or any(c.isspace() for c in value):
+        raise ValueError("must be ASCII: write other letters percent-encoded, and the host in punycode")
+    _ = parts.port  # raises ValueError for a port that cannot be
     return value.rstrip("/")
 
 

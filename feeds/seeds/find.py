@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from feeds import model
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
+"""Of a source; it stands in URLs, hence its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,14 @@ def find(settings: model.Seeds) -> Iterator[Found | model.Problem]:
     wanted = _wanted(settings.patterns)
     yield from _files(root, "", settings.source, wanted, os.path.realpath(root))
     for entry in _folders(root):
-        if SLUG.fullmatch(entry.name):
+        if entry.is_symlink():
+            if not wanted(entry.name):  # else it was met among the files
+                yield model.Problem(escape(entry.name), None, "a link to a folder is not followed")
+        elif SLUG.fullmatch(entry.name):
             yield from _source(entry, wanted, os.path.realpath(root))
         else:
-            yield model.Problem(
-                escape(entry.name), None, "a folder must be named by a slug: a-z, 0-9, hyphens"
-            )
+            reason = "a folder must be named by a slug: at most 64 of a-z, 0-9 and single hyphens"
+            yield model.Problem(escape(entry.name), None, reason)
 
 
 def _wanted(patterns: tuple[str, ...]) -> Callable[[str], object]:
@@ -60,7 +63,14 @@ def _wanted(patterns: tuple[str, ...]) -> Callable[[str], object]:
 
 def _folders(root: str) -> list[os.DirEntry[str]]:
     with os.scandir(root) as entries:
-        return [e for e in entries if not e.name.startswith(".") and e.is_dir(follow_symlinks=False)]
+        return [e for e in entries if not e.name.startswith(".") and _leads_to_folder(e)]
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle
+        return False
 
 
 def _source(
@@ -69,6 +79,8 @@ def _source(
     try:
         yield from _files(folder.path, folder.name + "/", folder.name, wanted, top)
         for below in _folders(folder.path):
+            if below.is_symlink() and wanted(below.name):
+                continue  # it was met among the files
             yield model.Problem(
                 escape(f"{folder.name}/{below.name}"), None, "a folder in a source's folder is not read"
             )
@@ -93,7 +105,7 @@ def _files(
                 if not path.isprintable() or "\\" in path:
                     path = escape(path)
                 yield Found(entry.path, path, source, status.st_size, status.st_mtime_ns)
-            elif not (stat.S_ISDIR(status.st_mode) and not prefix):
+            elif not stat.S_ISDIR(status.st_mode):
                 yield _other(entry, prefix, source, status.st_mode, top)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from feeds import model, text
-from feeds.seeds.decode import UndecodableError, decode
+from feeds.seeds.decode import UndecodableError, decode, encoding_mark
 from feeds.seeds.find import SLUG, Found
 from feeds.seeds.links import normal_url, split_link
 from feeds.seeds.matter import MAX_MATTER, BadMatterError, Matter, out_of_range, read_matter, snapshot_time
@@ -18,7 +18,11 @@ from feeds.seeds.matter import MAX_MATTER, BadMatterError, Matter, out_of_range,
 MAX_LINE = 16384
 """Characters of one line; a longer one is no headline and is left out with a note."""
 
+MAX_LINES = 500_000
+"""Lines of one file; with more it is no page of headlines, and would not fit into memory."""
+
 _MAX_NOTES = 20
+_MAX_REASON = 200
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -36,8 +40,8 @@ def stamp(found: Found, *, changed: bool, now: datetime) -> datetime:
     `changed` says that this path was read before with other bytes.  Raises SeedError.
     """
     head = _bytes(found, 4)
-    if head.lstrip(b"\xef\xbb\xbf")[:1] in (b"+", b"-", b"\xff", b"\xfe"):
-        head = _bytes(found, MAX_MATTER * 2)
+    if head[:1] in (b"+", b"-") or encoding_mark(head)[0]:
+        head = _bytes(found, MAX_MATTER * 4 + 4)
         matter = _matter(found, _head_text(head))
     else:
         matter = Matter()
@@ -61,7 +65,9 @@ def read(found: Found, *, max_bytes: int, changed: bool, now: datetime) -> model
     if guess:
         notes.add(None, guess)
     for key in matter.unknown:
-        notes.add(1, f"front matter: unknown key {key!r:.40}")
+        notes.add(1, f"front matter: unknown key {key}")
+    if max(content.count("\n"), content.count("\r")) >= MAX_LINES:
+        raise _refuse(found, None, f"more than {MAX_LINES} lines")
     lines = tuple(_lines(content, matter.lines, notes))
     if not lines:
         raise _refuse(found, None, "no line of text")
@@ -103,7 +109,9 @@ def _bytes(found: Found, limit: int) -> bytes:
     """At most `limit` bytes of the file, which must be what was found and stay so while it is read."""
     try:
         # O_NONBLOCK: a FIFO put in the file's place must not hold the pass up.
-        descriptor = os.open(found.real, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        # O_NOFOLLOW: neither must a link; one that may be followed has been, in `real`.
+        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+        descriptor = os.open(found.real, flags)
         with os.fdopen(descriptor, "rb") as file:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
@@ -122,15 +130,15 @@ def _bytes(found: Found, limit: int) -> bytes:
 
 def _head_text(head: bytes) -> str:
     """The start of a file as text; a character cut in two at the end does not matter here."""
-    encodings = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-    return head.decode(encodings.get(head[:2], "utf-8"), "replace").lstrip("\ufeff")
+    mark, encoding = encoding_mark(head)
+    return head[len(mark) :].decode(encoding, "replace")
 
 
 def _matter(found: Found, content: str) -> Matter:
     try:
         return read_matter(content)
     except BadMatterError as error:
-        raise _refuse(found, error.line, text.clean(str(error))) from error
+        raise _refuse(found, error.line, text.clean(str(error))[:_MAX_REASON]) from error
 
 
 def _time(found: Found, matter: Matter, changed: bool, now: datetime) -> datetime:

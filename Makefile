@@ -1,0 +1,71 @@
+# Seedfeed.  Needs make and Python 3.11 or later; `make help` lists what there is.
+# Every path is relative and quoted, and scripts are called as `python -m`: a folder's name may
+# hold spaces, which the first line of an installed script may not.
+
+PYTHON ?=
+VENV   := .venv
+RUN    := $(VENV)/bin/python
+PIP    := $(RUN) -m pip --disable-pip-version-check --no-input
+PYTEST := $(RUN) -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test test-long lint format bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/.dev ## install all that serving, testing and linting need into .venv
+
+serve: $(VENV)/.run ## watch seeds/ and serve http://127.0.0.1:8000
+	@$(RUN) -m feeds serve
+
+test: $(VENV)/.dev ## run the tests (under five minutes)
+	$(PYTEST) -m "not long" $(ARGS)
+
+test-long: $(VENV)/.dev ## run the long tests: faults at every step, a browser, real servers
+	$(PYTEST) -m long $(ARGS)
+
+lint: $(VENV)/.dev ## check style and types
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(RUN) -m mypy
+
+format: $(VENV)/.dev ## put the code into the one style
+	$(RUN) -m ruff check --fix
+	$(RUN) -m ruff format
+
+bench: $(VENV)/.dev ## measure what the README promises
+	@for script in tests/benchmarks/*.py; do \
+		name=tests.benchmarks.$$(basename "$$script" .py); \
+		grep -q "python -m $$name" "$$script" || continue; \
+		echo "== $$name"; $(RUN) -m "$$name" || exit 1; \
+	done
+
+clean: ## remove the environment and all caches; seeds, config and store stay
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find feeds tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is touched when all went well, so that a second run costs nothing and a broken one is repeated.
+$(VENV)/.run: requirements.txt pyproject.toml | $(RUN)
+	@echo "Installing what Seedfeed runs on into $(VENV) (once, about a minute) ..."
+	@$(PIP) install -qq -r requirements.txt
+	@$(PIP) install -qq --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@echo "Installing what the tests run on into $(VENV) (once, about a minute) ..."
+	@$(PIP) install -qq -r requirements-dev.txt
+	@touch $@
+
+# The candidates are tried, since a version manager's shim may be there without its Python.
+$(RUN):
+	@for python in $(if $(PYTHON),"$(PYTHON)") python3.11 python3 python3.12 python3.13 python3.14 python; do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		"$$python" -c 'import ensurepip, venv' 2>/dev/null || { lacking=$$python; continue; }; \
+		exec "$$python" -m venv --clear $(VENV); \
+	done; \
+	if [ -n "$$lacking" ]; then \
+		echo "$$lacking lacks its venv module; on Debian: apt-get install python3-venv" >&2; \
+	else \
+		echo "Python 3.11 or later is needed; name one with: make PYTHON=/path/to/python" >&2; \
+	fi; exit 2

@@ -1,0 +1,79 @@
+"""Fixtures of all tests: a site folder of one's own, and a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests import postgres
+from tests.running import Server, Site, copy_site
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("seedfeed", deadline=None)
+settings.load_profile("seedfeed")
+
+SiteMaker = Callable[..., Site]
+ServerMaker = Callable[..., Server]
+DatabaseMaker = Callable[[], str]
+
+
+@pytest.fixture
+def new_site(tmp_path: Path) -> SiteMaker:
+    """Make the shipped site in a new folder: ``new_site("name", seeds=False, FEEDS_SEEDS__SETTLE="0")``."""
+
+    def make(name: str = "site", *, seeds: bool = True, **settings: str) -> Site:
+        return copy_site(tmp_path / name, seeds=seeds, **settings)
+
+    return make
+
+
+@pytest.fixture
+def start() -> Iterator[ServerMaker]:
+    """Start a server on a site and stop it after the test: ``start(site, "--no-watch")``."""
+    with ExitStack() as stack:
+        yield lambda site, *words, port=None: stack.enter_context(Server(site, *words, port=port))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL for all tests that only need databases in it; skips where none is installed."""
+    with postgres.running() as running:
+        if running is None:
+            pytest.skip(postgres.LACKING)
+        yield running
+
+
+@pytest.fixture
+def new_database(cluster: postgres.Cluster) -> Iterator[DatabaseMaker]:
+    """Make databases with a store's tables and no store in them; gives their URLs."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(cluster.create("tables"))
+        return made[-1]
+
+    yield make
+    for url in made:
+        cluster.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> DatabaseMaker:
+    """Every test that asks for this runs on both databases; an empty URL is the default, SQLite."""
+    if request.param == "sqlite":
+        return lambda: ""
+    made: DatabaseMaker = request.getfixturevalue("new_database")
+    return made
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all tests that only read: the shipped site, its 43 items ingested."""
+    site = copy_site(tmp_path_factory.mktemp("shipped") / "site")
+    with Server(site) as running:
+        running.until(lambda: running.get("/feeds/all.xml").text.count("<entry>") == 43, seconds=30.0)
+        yield running

@@ -1,0 +1,1 @@
+"""Seed files: found, decoded, parsed, or refused in one line."""
