@@ -1,0 +1,63 @@
+"""What was found in one line, and how it becomes a verdict with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from feeds.model import Evidence, Tag, Verdict
+from feeds.tagging.places import Place
+from feeds.tagging.reading import Reading
+from feeds.tagging.scene import Claim
+from feeds.tagging.subjects import Condition, Reason
+
+
+@dataclass(slots=True)
+class Cast:
+    """The actors of one facet in a line: claims, and candidates of what stayed open, the likeliest first."""
+
+    facet: str
+    home: str
+    claims: list[Claim] = field(default_factory=list)
+    maybe: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Finding:
+    """All that a line says; ``homes`` gives (place facet, place) -> the words of the actor at home there."""
+
+    reading: Reading
+    casts: list[Cast]
+    places: list[Place]
+    homes: Mapping[tuple[str, str], Claim]
+    subjects: Mapping[str, Reason]
+
+
+def verdict(finding: Finding, facet_of: Mapping[str, str]) -> Verdict:
+    """Give each tag the words that speak for it; ``facet_of`` names the facet of each subject."""
+    reading = finding.reading
+    pieces: dict[tuple[str, str], list[Evidence]] = {}
+    for cast in finding.casts:
+        for claim in cast.claims:
+            given = Evidence(reading.quoted(claim.start, claim.end), claim.reads)
+            pieces.setdefault((cast.facet, claim.term), []).append(given)
+    for place in finding.places:
+        given = Evidence(reading.quoted(place.start, place.end), place.alias.reads)
+        pieces.setdefault((place.alias.facet, place.slug), []).append(given)
+    for home, claim in finding.homes.items():
+        given = Evidence(reading.quoted(claim.start, claim.end), "who is at home there")
+        pieces.setdefault(home, []).append(given)
+    for subject, reason in finding.subjects.items():
+        pieces[facet_of[subject], subject] = list(_reasons(reason, reading))
+    tags = (Tag(facet, term, tuple(dict.fromkeys(given))) for (facet, term), given in pieces.items())
+    maybe = ((cast.facet, slug) for cast in finding.casts for slug in cast.maybe)
+    return Verdict(tuple(tags), tuple(maybe))
+
+
+def _reasons(reason: Reason, reading: Reading) -> Iterable[Evidence]:
+    if isinstance(reason, Condition):
+        yield Evidence(reason.reads, "which stand together")
+        return
+    for start, end, weigh in reason:
+        stop = end - 1 if reading.hay[end - 1] == 32 else reading.hay.index(b" ", end)
+        yield Evidence(reading.quoted(start, stop), f"a word for it ({weigh.weight:g})")

@@ -1,0 +1,142 @@
+"""The whole way of one line::
+
+text -> Reading -> Automaton -> actor, place, cue hits
+     -> sure actors -> places -> open actors -> subjects -> Finding -> Verdict
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from feeds.gazetteer import Gazetteer
+from feeds.model import Source, Verdict
+from feeds.tagging.actors import Actors
+from feeds.tagging.automaton import Hits
+from feeds.tagging.compile import build
+from feeds.tagging.finding import Cast, Finding, verdict
+from feeds.tagging.language import Guess
+from feeds.tagging.places import Place, places, settled
+from feeds.tagging.reading import Reading
+from feeds.tagging.scene import Claim, Scene
+from feeds.tagging.spans import inside
+from feeds.tagging.subjects import Conditions, Reason, digits, subjects
+
+
+class Tagger:
+    """Tells which terms of a gazetteer a line is about.  Pure: the same line gives the same verdict."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._automaton, signals = build(gazetteer)
+        self._conditions = Conditions(gazetteer, signals)
+        refused = {term: tuple(signals[text] for text in words) for term, words in gazetteer.not_with.items()}
+        place_facets = {facet.key for facet in gazetteer.of_kind("place")}
+        self._refused_places = {term: ids for term, ids in refused.items() if term[0] in place_facets}
+        actor_facets = gazetteer.of_kind("actor")
+        self._actors = [
+            (
+                Actors(gazetteer, facet.key, refused),
+                facet.home,
+                {slug: term.country for slug, term in gazetteer.terms(facet.key).items()},
+            )
+            for facet in actor_facets
+        ]
+        self._guess = Guess(gazetteer.settings.languages)
+        words = gazetteer.settings.words
+        self._neutral = frozenset(words.get("neutral", ("en",)))
+        self._hiding = frozenset(words.get("hides", ("name", "acronym", "noun", "people")))
+        self.facet_of = {
+            slug: facet.key for facet in gazetteer.of_kind("subject") for slug in gazetteer.terms(facet.key)
+        }
+
+        self._as_special = {slug: f"{facet}:{slug}" for slug, facet in self.facet_of.items()}
+
+    @property
+    def size(self) -> int:
+        """How many patterns the automaton holds."""
+        return self._automaton.size
+
+    def tag(self, text: str, source: Source | None = None) -> Verdict:
+        """Tag one line of display text; ``source`` says what its configuration knows of it."""
+        return verdict(self.find(text, source), self.facet_of)
+
+    def find(self, text: str, source: Source | None = None) -> Finding:
+        """Find all that a line says, before the evidence is put into words."""
+        reading = Reading(text)
+        hits = self._automaton.read(reading.hay)
+        casts, there = self._cast(reading, hits, source)
+        homes = self._homes(casts) if casts else {}
+        given = self._subjects(reading.hay, hits, casts, there)
+        if there:
+            there = settled(there, {slug for _, slug in homes}, reading)
+        return Finding(reading, casts, there, homes, given)
+
+    def _cast(self, reading: Reading, hits: Hits, source: Source | None) -> tuple[list[Cast], list[Place]]:
+        sightings = []
+        hidden: list[tuple[int, int]] = []
+        doubtful: list[tuple[int, int]] = []
+        if hits.actors:
+            for actors, home, homes in self._actors:
+                sighting = actors.sight(hits.actors, reading, hits.signals)
+                sightings.append((actors, home, homes, sighting))
+                hidden += [(claim.start, claim.end) for claim in sighting.claims]
+                doubtful += [(item.start, item.end) for item in sighting.open]
+        there = (
+            places(hits.places, reading, hidden, self._refused_places, hits.signals) if hits.places else []
+        )
+        if there and doubtful:
+            there = [place for place in there if place.alias.sure or not inside(place[0], place[1], doubtful)]
+        casts = []
+        for actors, home, homes, sighting in sightings:
+            cast = Cast(actors.facet, home, sighting.claims)
+            if sighting.open or sighting.nouns:
+                guess = partial(self._language, reading, source)
+                scene = Scene(reading, there, homes, sighting.claims, source, guess)
+                cast.maybe = actors.resolve(sighting, scene)
+            casts.append(cast)
+        return casts, there
+
+    def _homes(self, casts: list[Cast]) -> dict[tuple[str, str], Claim]:
+        found: dict[tuple[str, str], Claim] = {}
+        for cast, (_, home, homes) in zip(casts, self._actors, strict=False):
+            for claim in cast.claims:
+                if slug := homes[claim.term]:
+                    found.setdefault((home, slug), claim)
+        return found
+
+    def _language(self, reading: Reading, source: Source | None) -> str:
+        code = self._guess.of(reading.text, reading.hay.split())
+        if not code and source is not None:
+            code = (source.language or "").split("-")[0].lower()
+        return "" if code in self._neutral else code
+
+    def _subjects(self, hay: bytes, hits: Hits, casts: list[Cast], there: list[Place]) -> dict[str, Reason]:
+        hiding, weighs = self._hiding, self._automaton.weighs
+        hidden = [(claim.start, claim.end) for cast in casts for claim in cast.claims if claim.role in hiding]
+        given, vetoed = subjects(hits.cues, weighs, hay, hidden, self.gazetteer.thresholds)
+        if not hits.signals and not casts:
+            return given
+        rules = self._conditions.worded(hits.signals, given, wordless=bool(casts))
+        if rules:
+            known = digits(hay) | _specials(casts, there)
+            # Two rounds, because a rule may ask for a subject that another gives.
+            for _ in range(2):
+                known.update([self._as_special[slug] for slug in given])
+                for rule in rules:
+                    if rule.subject not in vetoed and rule.specials.issubset(known):
+                        given.setdefault(rule.subject, rule)
+        return given
+
+
+def _specials(casts: list[Cast], there: list[Place]) -> set[str]:
+    known: set[str] = set()
+    for cast in casts:
+        if cast.claims or cast.maybe:
+            known.add(cast.facet)
+            known.update([claim.role for claim in cast.claims])
+            if cast.claims:
+                known.add(cast.home)
+    for place in there:
+        known.add(place.alias.facet)
+        known.add(f"{place.alias.facet}:{place.slug}")
+    return known

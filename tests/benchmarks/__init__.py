@@ -1,0 +1,1 @@
+"""Figures to be printed, not tests: run one with ``python -m tests.benchmarks.<name>``."""
