@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+from pathlib import Path
+
 import click
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, TextColumn
 
 from feeds import doctor, publish
-from feeds.cli.wiring import Wiring, clock, refusals
+from feeds.cli.wiring import RefusedError, Wiring, clock, refusals
 from feeds.model import Document
+
+_LOOK = 0.5
+"""Seconds between two looks at the store."""
 
 
 def examine(wiring: Wiring) -> int:
@@ -30,3 +39,35 @@ def examine(wiring: Wiring) -> int:
                 errors += finding.severity == "error"
     click.echo(f"{count} documents, {errors} errors")
     return 1 if errors or wiring.publisher.unfit else 0
+
+
+def export(wiring: Wiring, folder: Path, *, live_only: bool, watching: bool) -> None:
+    """Bring a folder of static files up to date, once or for as long as it is wanted."""
+    scope = publish.Scope(live_only)
+    _once(wiring, folder, scope)
+    if not watching:
+        return
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    seen = wiring.publisher.version()
+    while not stop.wait(_LOOK):
+        version = wiring.publisher.version()
+        if version is not None and version != seen:
+            _once(wiring, folder, scope)
+            seen = version
+
+
+def _once(wiring: Wiring, folder: Path, scope: publish.Scope) -> None:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("documents", total=None)
+        try:
+            with refusals():
+                report = publish.export(
+                    wiring.publisher, folder, scope, lambda done: progress.update(task, completed=done)
+                )
+        except OSError as error:
+            raise RefusedError(f"{error.filename or folder}: {error.strerror}") from error
+    click.echo(f"{folder}: {report.written} written, {report.unchanged} unchanged, {report.removed} removed")

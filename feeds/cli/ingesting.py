@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from feeds import ingest
-from feeds.cli.wiring import RefusedError, Wiring, refusals
+from feeds import ingest, store
+from feeds.cli.wiring import RefusedError, Wiring, clock, refusals
 
 _PATIENCE = 10
 """Looks at files that are still being written, before they are left to the next pass."""
+_PAUSE = 0.2
+"""Seconds between two looks, at least."""
 
 
 def once(wiring: Wiring, dry_run: bool) -> int:
     """One pass and its table; the exit status."""
     console = Console(stderr=True)
-    with refusals():
-        result = _pass(wiring, console, dry_run)
+    with refusals(), _corridor(wiring, dry_run) as corridor:
+        result = _pass(corridor, console, dry_run)
         for _ in range(_PATIENCE):
             if not result.unsettled or dry_run:
                 break
-            time.sleep(wiring.config.seeds.settle)
-            again = _pass(wiring, console, dry_run)
+            time.sleep(max(wiring.config.seeds.settle, _PAUSE))
+            again = _pass(corridor, console, dry_run)
             result = ingest.Pass(
                 again.files, result.outcomes + again.outcomes, again.refused, again.unsettled
             )
@@ -33,7 +38,26 @@ def once(wiring: Wiring, dry_run: bool) -> int:
     return 1 if result.refused else 0
 
 
-def _pass(wiring: Wiring, console: Console, dry_run: bool) -> ingest.Pass:
+@contextmanager
+def _corridor(wiring: Wiring, dry_run: bool) -> Iterator[ingest.Corridor]:
+    """A dry run leaves no store behind where there was none."""
+    config = wiring.config
+    if not dry_run or store.exists(config.store.url):
+        yield wiring.corridor
+        return
+    wiring.check_folder()
+    with TemporaryDirectory() as folder:
+        made = store.open_store(
+            f"sqlite:///{folder}/feeds.db",
+            authority=config.site.tag_authority,
+            settings=config.feeds,
+            now=clock(),
+        )
+        yield ingest.Corridor(config, made, wiring.tagger, clock)
+        made.close()
+
+
+def _pass(corridor: ingest.Corridor, console: Console, dry_run: bool) -> ingest.Pass:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("seeds", total=None)
@@ -42,11 +66,10 @@ def _pass(wiring: Wiring, console: Console, dry_run: bool) -> ingest.Pass:
             progress.update(task, advance=1, total=total)
 
         try:
-            return ingest.run(wiring.corridor, listener, dry_run=dry_run)
+            return ingest.run(corridor, listener, dry_run=dry_run)
         except OSError as error:
-            raise RefusedError(
-                f"seeds.directory {wiring.config.seeds.directory}: {error.strerror}"
-            ) from error
+            folder = corridor.config.seeds.directory
+            raise RefusedError(f"seeds.directory {folder}: {error.strerror}") from error
 
 
 def _print(result: ingest.Pass, dry_run: bool) -> None:

@@ -137,6 +137,16 @@ def restore(path: Path, item: str, reason: str) -> None:
     storing.retract(Wiring(path), item, reason, back=True)
 
 
+@main.command()
+@_config
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option("--live-only", is_flag=True, help="Only the live Atom feeds.")
+@click.option("--watch", "watching", is_flag=True, help="Keep DIR current until stopped.")
+def export(path: Path, folder: Path, live_only: bool, watching: bool) -> None:
+    """The whole site as static files."""
+    exporting.export(Wiring(path), folder, live_only=live_only, watching=watching)
+
+
 @main.group("store")
 def store_() -> None:
     """Move and keep the store."""

@@ -16,20 +16,28 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+
+from flask import Flask
 
 from feeds import ingest, publish
 from feeds import serve as web
 from feeds import watch as bells
-from feeds.cli.wiring import RefusedError, Wiring, clock, log_to_stderr, refusals
-from feeds.store import StoreError, StoreRefusedError
+from feeds.cli.wiring import RefusedError, Wiring, clock, log_to_stderr
+from feeds.store import StoreError, StoreRefusedError, Turn
 
 _log = logging.getLogger("feeds")
 _GRACE = 4.0
 """Seconds that a process has to stop before it is killed; all is over within five."""
 _RESTART = 1.0
+_PAUSE = 0.1
+"""Seconds before files that were not ready are looked at again, at least."""
+_STANDBY = 1.0
+"""Seconds between two looks whether the server that ingests is still there, or the store is back."""
 _WATCHING = "SEEDFEED_WATCHING"
+LOCK = "watch.lock"
+"""The file beside the store that a watcher holds."""
 
 
 def serve(wiring: Wiring, *, watching: bool) -> None:
@@ -38,9 +46,25 @@ def serve(wiring: Wiring, *, watching: bool) -> None:
     _check(wiring)
     if watching:
         wiring.check_folder()
-        raise SystemExit(_supervise(wiring))
-    with refusals():
-        web.serve(wiring.config, watching=os.environ.get(_WATCHING) == "1")
+        sys.exit(_supervise(wiring))
+    try:
+        web.serve(
+            wiring.config,
+            factory=f"{__name__}:application",
+            watching=os.environ.get(_WATCHING) == "1",
+        )
+    except web.ListenError as error:
+        raise RefusedError(str(error)) from error
+
+
+def application(path: Path, watching: bool) -> Flask:
+    """The application of one worker.  The store is opened when it is first read, so that one that
+    is out of reach keeps nobody from serving the last good documents."""
+    log_to_stderr()
+    wiring = Wiring(path, made=False)
+    lock = wiring.config.var / LOCK
+    alive = (lambda: web.watcher_alive(lock)) if watching else None
+    return web.create_app(wiring.publisher, wiring.config, clock=clock, watching=alive)
 
 
 def _check(wiring: Wiring) -> None:
@@ -61,7 +85,7 @@ def _check(wiring: Wiring) -> None:
         return  # the supervisor has probed the port, and no other server can be told from it now
     try:
         web.probe(wiring.config.server.host, wiring.config.server.port)
-    except web.PortInUseError as error:
+    except web.ListenError as error:
         raise RefusedError(str(error)) from error
 
 
@@ -124,10 +148,10 @@ def watch(wiring: Wiring) -> None:
         signal.signal(number, lambda *_: stop.set())
     settings = wiring.config.seeds
     wiring.check_folder()
-    corridor, kept = wiring.corridor, dict[str, int]()
-    with held(wiring.config.var / "watch.lock"):
+    corridor, kept, turn = wiring.corridor, dict[str, int](), Turn(wiring.store.engine)
+    with held(wiring.config.var / LOCK), closing(turn):
         bells.watch(
-            lambda: ring(wiring, corridor, kept, stop),
+            lambda: ring(wiring, corridor, kept, turn, stop),
             interval=settings.interval,
             folder=settings.directory if settings.events else None,
             stop=stop,
@@ -136,20 +160,40 @@ def watch(wiring: Wiring) -> None:
 
 
 def ring(
-    wiring: Wiring, corridor: ingest.Corridor, kept: dict[str, int], stop: threading.Event
+    wiring: Wiring, corridor: ingest.Corridor, kept: dict[str, int], turn: Turn, stop: threading.Event
 ) -> float | None:
-    """One pass, a look at the gazetteer, and what changed made ready on disk."""
+    """One pass, a look at the gazetteer, and what changed made ready on disk.
+
+    While another server on the same store has the turn to ingest, only the last.  Gives the seconds
+    after which to ring again, whatever the schedule says.
+    """
+    again: float | None = _STANDBY
     try:
-        result = ingest.run(corridor, _tell)
-        ingest.retag(corridor, wiring.gazetteer.version, lambda done, changed: _progress(done, changed, stop))
+        if turn.take():
+            again = _ingest(wiring, corridor, turn, stop)
         publish.keep_changed(wiring.publisher, kept, stop.is_set)
     except (StoreError, OSError) as error:
         _log.error("this pass failed, the next one tries again: %s", error)
-        return None
-    return wiring.config.seeds.settle if result.unsettled else None
+        return _STANDBY if isinstance(error, StoreError) else None
+    return again
 
 
-def _tell(outcome: ingest.Outcome, _total: int) -> None:
+def _ingest(wiring: Wiring, corridor: ingest.Corridor, turn: Turn, stop: threading.Event) -> float | None:
+    def tell(outcome: ingest.Outcome, _total: int) -> None:
+        _tell(outcome)
+        turn.check()
+
+    def progress(done: int, changed: int) -> bool:
+        _log.info("gazetteer applied to %d items, %d changed", done, changed)
+        turn.check()
+        return not stop.is_set()
+
+    result = ingest.run(corridor, tell)
+    ingest.retag(corridor, wiring.gazetteer.version, progress)
+    return max(wiring.config.seeds.settle, _PAUSE) if result.unsettled else None
+
+
+def _tell(outcome: ingest.Outcome) -> None:
     for problem in (*outcome.notes, *((outcome.refused,) if outcome.refused else ())):
         _log.warning("%s%s", "refused: " if problem is outcome.refused else "", problem)
     if outcome.refused is None:
@@ -162,11 +206,6 @@ def _tell(outcome: ingest.Outcome, _total: int) -> None:
             outcome.known,
             " (late)" if outcome.late else "",
         )
-
-
-def _progress(done: int, changed: int, stop: threading.Event) -> bool:
-    _log.info("gazetteer applied to %d items, %d changed", done, changed)
-    return not stop.is_set()
 
 
 @contextmanager

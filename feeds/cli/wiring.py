@@ -52,6 +52,8 @@ class Wiring:
     """Everything a command may need, made when it is first asked for."""
 
     path: Path
+    made: bool = True
+    """Whether the store's tables are made or upgraded when it is opened."""
 
     @cached_property
     def config(self) -> Config:
@@ -71,7 +73,7 @@ class Wiring:
             self.config.store.url,
             authority=self.config.site.tag_authority,
             settings=self.config.feeds,
-            now=clock(),
+            now=clock() if self.made else None,
         )
 
     @cached_property

@@ -1,8 +1,9 @@
 """Path -> Document: selects from the store, renders, lints, compresses, keeps the last good one."""
 
 from feeds.publish.address import Refusal, Target
+from feeds.publish.export import Report, Scope, export
 from feeds.publish.keep import Keep
 from feeds.publish.site import Publisher
 from feeds.publish.walk import keep_changed, targets
 
-__all__ = ["Keep", "Publisher", "Refusal", "Target", "keep_changed", "targets"]
+__all__ = ["Keep", "Publisher", "Refusal", "Report", "Scope", "Target", "export", "keep_changed", "targets"]

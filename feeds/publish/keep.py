@@ -40,8 +40,8 @@ class Keep:
         try:
             # Body first: a crash between the two leaves an old ETag with a new body, and so one
             # needless 200, where the other order would leave a 304 for news not sent.
-            _replace(self._file(document.path), document.body)
-            _replace(self._meta(document.path), json.dumps(head).encode())
+            replace_file(self._file(document.path), document.body)
+            replace_file(self._meta(document.path), json.dumps(head).encode())
         except OSError as error:
             _log.warning("cannot keep %s: %s", document.path, error)
 
@@ -86,7 +86,7 @@ class Keep:
         return self.folder / ".meta" / f"{quote(path.lstrip('/') or 'index.html', safe='/')}.json"
 
 
-def _replace(file: Path, data: bytes) -> None:
+def replace_file(file: Path, data: bytes) -> None:
     """Write beside, then rename: a reader sees the old file or the new one, whole."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".new-")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
@@ -53,6 +53,8 @@ class Selector:
 
     config: Config
     gazetteer: Gazetteer
+    sources: Mapping[str, str]
+    """slug -> title."""
 
     def url(self, path: str) -> str:
         """The absolute URL of a path."""
@@ -136,6 +138,11 @@ class Selector:
         """The feed without entries, for a store that was never read."""
         return self._feed(target, (), updated.replace(microsecond=0), 1)
 
+    @property
+    def shape(self) -> str:
+        """What of the configuration and the gazetteer shapes any document."""
+        return _digest([RENDER_VERSION, self._site(), self.gazetteer.version])
+
     def _site(self) -> list[object]:
         """All of the configuration that shapes bytes."""
         site, feeds = self.config.site, self.config.feeds
@@ -203,10 +210,7 @@ class Selector:
         term = self.gazetteer.resolve(target.facet, target.term)
         if term is not None:
             return term.label
-        return next(
-            (source.title for source in self.config.source if source.slug == target.term and source.title),
-            self.config.site.title if target.term == self.config.seeds.source else target.term,
-        )
+        return self.sources.get(target.term, target.term)
 
     def _subtitle(self, target: Target, name: str) -> str:
         if target.kind == "archive":

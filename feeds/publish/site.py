@@ -26,7 +26,7 @@ from feeds.publish.address import Refusal, Target, locate
 from feeds.publish.encode import encodings
 from feeds.publish.keep import Keep
 from feeds.publish.select import Selection, Selector
-from feeds.store import Store, StoreError
+from feeds.store import Status, Store, StoreError
 
 _log = logging.getLogger(__name__)
 _RENDERERS: dict[str, Callable[[Feed], bytes]] = {
@@ -37,6 +37,8 @@ _RENDERERS: dict[str, Callable[[Feed], bytes]] = {
 _MEMORY = 128 * 1024 * 1024
 """Bytes of documents held ready, compressed bodies included."""
 _RETRY_AFTER = 30
+_NEVER_STALE = {"search", "find", "item", "term"}
+"""What the store alone can tell: whether an item on it was retracted meanwhile."""
 Stamp = tuple[object, ...]
 
 
@@ -64,6 +66,7 @@ class Publisher:
     gazetteer: Gazetteer
     clock: Callable[[], datetime]
     keep: Keep | None = None
+    memory: int = _MEMORY
     trouble: str = ""
     """Why the store cannot be read now; empty when all is well."""
     unfit: dict[str, str] = field(default_factory=dict)
@@ -73,33 +76,40 @@ class Publisher:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _flights: dict[str, threading.Lock] = field(default_factory=dict)
     _sources: dict[str, str] = field(default_factory=dict)
+    _seen: Stamp | None = None
+    """The version that the sources were read at."""
 
     @property
     def selector(self) -> Selector:
         """What selects entries."""
-        return Selector(self.config, self.gazetteer)
+        return Selector(self.config, self.gazetteer, self.sources())
 
     def version(self) -> Stamp | None:
         """What changes with every commit; None while the store cannot be read."""
         try:
             with store.reading(self.store.engine) as connection:
                 found = store.version(connection)
-                if not self._sources:
+                if found != self._seen:
                     self._sources = store.source_titles(connection)
+                    self._seen = found
         except StoreError as error:
             self._complain(error)
             return None
         self.trouble = ""
         return found
 
+    def status(self) -> Status | None:
+        """The store at a glance; None while it cannot be read."""
+        try:
+            with store.reading(self.store.engine) as connection:
+                return store.status(connection)
+        except StoreError as error:
+            self._complain(error)
+            return None
+
     def locate(self, path: str, query: str) -> Target | Refusal:
         """What a request asks for, without making it."""
-        found = locate(path, query, self.gazetteer, self.sources(), pages.ASSET_NAMES)
-        if isinstance(found, Refusal) and path.lower().startswith(("/source/", "/feeds/source/")):
-            self._sources = {}  # a source that came since is worth a second look
-            self.version()
-            return locate(path, query, self.gazetteer, self.sources(), pages.ASSET_NAMES)
-        return found
+        return locate(path, query, self.gazetteer, self.sources(), pages.ASSET_NAMES)
 
     def sources(self) -> dict[str, str]:
         """slug -> title of every source that is configured or ever brought a seed."""
@@ -121,8 +131,8 @@ class Publisher:
             held = self._held.get(path)
             if held is not None:
                 self._held.move_to_end(path)
-        if held is not None and (held.version == version or version is None):
-            return replace(held.document, stale=True) if version is None else held.document
+        if held is not None and held.version == version:
+            return held.document
         with self._flight(path):
             held = self._held.get(path)
             if held is not None and held.version == version:
@@ -226,9 +236,12 @@ class Publisher:
         return finished
 
     def _last_good(self, target: Target, held: _Held | None) -> Document | Refusal:
-        if held is not None:
-            return replace(held.document, stale=True)
+        """What is answered without the store: feeds always, nothing that may be retracted since."""
         kept = self.keep.get(target.path) if self.keep is not None else None
+        if held is not None and target.kind not in _NEVER_STALE:
+            # Another process may have made a newer one; where the disk is full, this one is newer.
+            newer = kept is not None and _number(kept.etag) > _number(held.document.etag)
+            return kept if kept is not None and newer else replace(held.document, stale=True)
         if kept is not None:
             return kept
         if target.kind == "feed":
@@ -278,7 +291,7 @@ class Publisher:
             self._size -= before.size if before else 0
             self._held[path] = held = _Held(document, version or ())
             self._size += held.size
-            while self._size > _MEMORY and len(self._held) > 1:
+            while self._size > self.memory and len(self._held) > 1:
                 _, old = self._held.popitem(last=False)
                 self._size -= old.size
 
@@ -309,7 +322,13 @@ def _compressed(document: Document) -> Document:
     return replace(document, encoded=encodings(document.body))
 
 
+def _number(etag: str) -> int:
+    """The revision in an ETag; 0 in one that has none."""
+    number = etag.removeprefix("W/").strip('"').partition("-")[0]
+    return int(number) if number.isdecimal() else 0
+
+
 def _revision(etag: str, shape: str) -> int | None:
     """The revision in an ETag of ours, where its shape is still the current one."""
-    number, dash, digest = etag.removeprefix("W/").strip('"').partition("-")
-    return int(number) if dash and digest.startswith(shape) and number.isdecimal() else None
+    digest = etag.removeprefix("W/").strip('"').partition("-")[2]
+    return _number(etag) if digest.startswith(shape) else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from feeds import store
 from feeds.publish.address import Target
-from feeds.publish.site import Publisher
+from feeds.publish.site import Publisher, Stamp
 from feeds.render import FEED_TYPES
 
 
@@ -17,7 +17,7 @@ def targets(publisher: Publisher, *, empty: bool = True, archives: bool = True) 
     """
     with store.reading(publisher.store.engine) as connection:
         heads = {(head.facet, head.term): head for head in store.heads(connection)}
-    for facet, term in _keys(publisher) if empty else heads:
+    for facet, term in keys(publisher) if empty else heads:
         head = heads.get((facet, term))
         for shape in FEED_TYPES:
             yield Target("feed", facet, term, shape)
@@ -43,12 +43,22 @@ def keep_changed(publisher: Publisher, kept: dict[str, int], stop: Callable[[], 
             return made
         for shape in FEED_TYPES:
             publisher.made(Target("feed", head.facet, head.term, shape), version)
-            made += 1
+            made += 1 + _kept_archives(publisher, head, shape, version)
         kept[name] = head.revision
     return made
 
 
-def _keys(publisher: Publisher) -> Iterator[tuple[str, str]]:
+def _kept_archives(publisher: Publisher, head: store.Head, shape: str, version: Stamp | None) -> int:
+    """Archive pages that are kept are made anew, since an item on them may have been retracted."""
+    pages = [Target("archive", head.facet, head.term, shape, page) for page in range(1, head.page)]
+    kept = [page for page in pages if publisher.keep is not None and publisher.keep.etag(page.path)]
+    for target in kept:
+        publisher.made(target, version)
+    return len(kept)
+
+
+def keys(publisher: Publisher) -> Iterator[tuple[str, str]]:
+    """(facet, term) of every feed, those without items too."""
     yield "all", ""
     for slug in publisher.sources():
         yield "source", slug

@@ -18,7 +18,9 @@ _NEWEST = 12
 _LOOKED_AT = 500
 """Newest places that busy feeds are counted from."""
 _BUSY = 10
-_DAYS = timedelta(days=7)
+_SPANS = tuple(timedelta(days=days) for days in (7, 30, 365))
+_ENOUGH = 30
+"""Items that make counting worth while; a slow site is counted over a longer span."""
 
 
 def home(desk: Desk, target: Target) -> Home:
@@ -26,8 +28,7 @@ def home(desk: Desk, target: Target) -> Home:
     status = store.status(desk.connection)
     head = store.head(desk.connection, "all", "")
     items = _recent(desk, head) if head else []
-    since = items[0].updated - _DAYS if items else None
-    busy = _busy(desk, [item for item in items if since and item.updated >= since])
+    counted = _counted(items)
     feeds = (
         *desk.feeds(Target("feed", "all"), desk.selector.config.site.title),
         FeedLink("OPML", "All feeds", desk.selector.url("/opml.xml"), OPML_LINK),
@@ -39,8 +40,8 @@ def home(desk: Desk, target: Target) -> Home:
         items=status.items,
         updated=datetime.fromtimestamp(head.newest, UTC) if head else None,
         newest=tuple(desk.selector.entry(item) for item in items[:_NEWEST]),
-        busy=busy,
-        busy_since=since,
+        busy=_busy(desk, counted),
+        busy_since=counted[-1].updated if counted else None,
         sections=tuple(_sections(desk)),
     )
 
@@ -48,6 +49,15 @@ def home(desk: Desk, target: Target) -> Home:
 def _recent(desk: Desk, head: store.Head) -> list[store.Shown]:
     rows = store.rows(desk.connection, head, _LOOKED_AT)
     return store.shown(desk.connection, [row.item for row in rows if not row.left and not row.moved])
+
+
+def _counted(items: Sequence[store.Shown]) -> Sequence[store.Shown]:
+    """The newest items, over the shortest span that has enough of them."""
+    for span in _SPANS:
+        recent = [item for item in items if item.updated >= items[0].updated - span]
+        if len(recent) >= _ENOUGH:
+            return recent
+    return items
 
 
 def _busy(desk: Desk, items: Sequence[store.Shown]) -> tuple[Link, ...]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import SequenceMatcher
 
 from feeds import store
 from feeds.model import Entry
@@ -13,6 +16,7 @@ from feeds.render.pages import Chart, Link, TermPage, chart
 _CHARTED = 2000
 """Newest places that the chart shows, so that a page costs the same however long the history."""
 _COMBINED = 10
+_ALIKE = 0.6
 
 
 def term(desk: Desk, target: Target) -> TermPage | Refusal:
@@ -37,7 +41,7 @@ def term(desk: Desk, target: Target) -> TermPage | Refusal:
         native=native,
         home=_home(desk, target),
         items=head.items if head else 0,
-        entries=entries,
+        entries=_without(target, entries),
         with_others=() if target.page or not facet else _with_others(desk, target, entries),
         search=desk.search_path((target.facet, target.term)) if facet else "",
         chart=None if target.page or head is None else _chart(desk, head),
@@ -55,7 +59,16 @@ def _names(desk: Desk, target: Target) -> tuple[str, str, tuple[str, ...]]:
     if found is None:
         return desk.label(target.facet, target.term), "", ()
     short = found.short or found.name
-    return short, found.name if found.name != short else "", tuple(n for n in found.native if n != short)
+    return short, found.name if found.name != short else "", _unlike(found.native, short)
+
+
+def _unlike(names: Iterable[str], shown: str) -> tuple[str, ...]:
+    """Names in other languages, without the cases and spellings of one that stands there already."""
+    kept = [shown]
+    for name in names:
+        if all(SequenceMatcher(None, name, other).ratio() < _ALIKE for other in kept):
+            kept.append(name)
+    return tuple(kept[1:])
 
 
 def _singular(desk: Desk, facet: str) -> str:
@@ -77,6 +90,15 @@ def _with_others(desk: Desk, target: Target, entries: tuple[Entry, ...]) -> tupl
     own = (target.facet, target.term)
     return tuple(
         Link(desk.label(*key), desk.search_path(own, key), count) for key, count in ranked[:_COMBINED]
+    )
+
+
+def _without(target: Target, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Entries without the tag that all of them share here."""
+    own = (target.facet, target.term)
+    return tuple(
+        replace(entry, categories=tuple(c for c in entry.categories if (c.facet, c.term) != own))
+        for entry in entries
     )
 
 
