@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from feeds import doctor, publish
 from feeds.cli.wiring import RefusedError, Wiring, clock, refusals
@@ -16,6 +16,8 @@ from feeds.model import Document
 
 _LOOK = 0.5
 """Seconds between two looks at the store."""
+_MEMORY = 16 * 1024 * 1024
+"""Bytes of documents that an export holds: each is wanted once."""
 
 
 def examine(wiring: Wiring) -> int:
@@ -41,33 +43,53 @@ def examine(wiring: Wiring) -> int:
     return 1 if errors or wiring.publisher.unfit else 0
 
 
-def export(wiring: Wiring, folder: Path, *, live_only: bool, watching: bool) -> None:
-    """Bring a folder of static files up to date, once or for as long as it is wanted."""
+def export(wiring: Wiring, folder: Path, *, live_only: bool, watching: bool) -> int:
+    """Bring a folder of static files up to date, once or for as long as it is wanted; the exit status."""
+    # It keeps nothing beside the store: the folder is where its documents stay.
+    publisher = publish.Publisher(wiring.config, wiring.store, wiring.gazetteer, clock, memory=_MEMORY)
     scope = publish.Scope(live_only)
-    _once(wiring, folder, scope)
     if not watching:
-        return
+        return _once(publisher, folder, scope)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    seen = wiring.publisher.version()
-    while not stop.wait(_LOOK):
-        version = wiring.publisher.version()
-        if version is not None and version != seen:
-            _once(wiring, folder, scope)
+    seen = None
+    while not stop.is_set():
+        # The version first: what is committed during an export is for the next one.
+        version = publisher.version()
+        if version is not None and version != seen and _tried(publisher, folder, scope):
             seen = version
+        stop.wait(_LOOK)
+    return 0
 
 
-def _once(wiring: Wiring, folder: Path, scope: publish.Scope) -> None:
+def _tried(publisher: publish.Publisher, folder: Path, scope: publish.Scope) -> bool:
+    """Whether it went well; what did not is told, and tried again."""
+    try:
+        _once(publisher, folder, scope)
+    except RefusedError as error:
+        error.show()
+        return False
+    return True
+
+
+def _once(publisher: publish.Publisher, folder: Path, scope: publish.Scope) -> int:
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("documents", total=None)
         try:
             with refusals():
                 report = publish.export(
-                    wiring.publisher, folder, scope, lambda done: progress.update(task, completed=done)
+                    publisher, folder, scope, lambda done, of: progress.update(task, completed=done, total=of)
                 )
         except OSError as error:
             raise RefusedError(f"{error.filename or folder}: {error.strerror}") from error
+        except ValueError as error:
+            raise RefusedError(f"{folder}: {error}; move it away and export again") from error
     click.echo(f"{folder}: {report.written} written, {report.unchanged} unchanged, {report.removed} removed")
+    for file in report.foreign:
+        click.echo(f"left alone, since no export wrote it: {folder / file}", err=True)
+    for file in report.unfit:
+        click.echo(f"not made, see the log: {folder / file}", err=True)
+    return 1 if report.foreign or report.unfit else 0

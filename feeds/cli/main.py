@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -24,7 +26,30 @@ _config = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _OneLine(click.Group):
+    """A wrong use gets one clear line on stderr and exit status 2."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the command line and exit."""
+        try:
+            status = super().main(*args, **(options | {"standalone_mode": False}))
+        except click.UsageError as error:
+            where = error.ctx.command_path if error.ctx else "feeds"
+            click.echo(f"feeds: {error.format_message()} See `{where} --help`.", err=True)
+            sys.exit(2)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.Abort:
+            sys.exit(130)
+        except BrokenPipeError:
+            # Whoever read us has enough; the interpreter must not complain of that at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+@click.group(cls=_OneLine, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="feeds")
 def main() -> None:
     """Drop text files into seeds/, get first-class feeds out of /feeds/."""
@@ -144,7 +169,7 @@ def restore(path: Path, item: str, reason: str) -> None:
 @click.option("--watch", "watching", is_flag=True, help="Keep DIR current until stopped.")
 def export(path: Path, folder: Path, live_only: bool, watching: bool) -> None:
     """The whole site as static files."""
-    exporting.export(Wiring(path), folder, live_only=live_only, watching=watching)
+    sys.exit(exporting.export(Wiring(path), folder, live_only=live_only, watching=watching))
 
 
 @main.group("store")
