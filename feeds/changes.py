@@ -13,7 +13,8 @@ no items either.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from functools import cache, lru_cache
 
 from feeds import identity, model, text
 from feeds.model import Draft, Kind, Known, NewItem, Old, Plan, Revision
@@ -23,12 +24,16 @@ Tagger = Callable[[str], tuple[model.Tag, ...]]
 
 _DAY_US = 86_400_000_000
 
+_SHORT = 400
+# Most lines of a snapshot stood in the one before as well; the cache takes 10 MB at most.
+_remembered = lru_cache(maxsize=8192)(text.canonical)
+
 
 def drafts(seed: model.Seed) -> tuple[Draft, ...]:
     """The seed's lines with their canonical texts; a line that stands twice counts once."""
     found: dict[str, Draft] = {}
     for line in seed.lines:
-        canonical = text.canonical(line.text)
+        canonical = (_remembered if len(line.text) <= _SHORT else text.canonical)(line.text)
         found.setdefault(canonical, Draft(line.text, canonical, line.link or "", line.number))
     return tuple(found.values())
 
@@ -41,14 +46,20 @@ def plan(
     time_us: int,
     reappear_after_days: int,
     tag: Tagger,
+    subjects: Set[str] = frozenset(),
 ) -> Plan:
     """What the snapshot changes: `lines` are drafts(seed), `known` is what the store has of them.
 
-    `known.free` must hold as many seconds as there are lines; running out raises RuntimeError.
+    `subjects` are the facets that say what a line is about, not who acts or where: an edit may change
+    those.
+
+    `known.free` must hold as many seconds as there are lines; running out raises RuntimeError.  A plan
+    whose `latest` second has not come yet must wait for it.
     """
+    tag = cache(tag)  # a new line is asked about when edits are looked for, and when it is born
     late = known.newest_us is not None and time_us < known.newest_us
     matched = _match(lines, known, time_us, reappear_after_days * _DAY_US)
-    edits = {} if late or known.same_bytes else _edits(lines, matched, known, tag)
+    edits = {} if late or known.same_bytes else _edits(lines, matched, known, tag, subjects)
     outcome = _Outcome(known, late, tag)
     for position, line in enumerate(lines):
         outcome.take(line, matched[position], edits.get(position))
@@ -83,27 +94,34 @@ def _pick(olds: Iterable[Old], current: bool, taken: set[int], oldest_us: int, a
 
 
 def _edits(
-    lines: Sequence[Draft], matched: Sequence[Old | None], known: Known, tag: Tagger
+    lines: Sequence[Draft], matched: Sequence[Old | None], known: Known, tag: Tagger, subjects: Set[str]
 ) -> dict[int, identity.Edit]:
     """By position, which lines are edits of items that vanished from the source's page."""
     held = {old.item for old in matched if old is not None}
     if not any(item in known.vanished and item not in held for item in known.standing):
         return {}
-    before = [_standing(item, known) for item in known.standing]
+    before = [
+        _standing(item, known, subjects) for item in known.standing if item in known.vanished or item in held
+    ]
     after = [
         identity.Fresh(old.item, "", "", frozenset())
         if old is not None
-        else identity.Fresh(None, line.text, line.canonical, terms(tag(line.text)))
+        else identity.Fresh(None, line.text, line.canonical, _telling(terms(tag(line.text)), subjects))
         for line, old in zip(lines, matched, strict=True)
     ]
     return {edit.position: edit for edit in identity.edits(before, after)}
 
 
-def _standing(item: int, known: Known) -> identity.Standing:
+def _standing(item: int, known: Known, subjects: Set[str]) -> identity.Standing:
     gone = known.vanished.get(item)
     if gone is None:
         return identity.Standing(item, "", "", frozenset())
-    return identity.Standing(item, gone.text, gone.canonical, gone.terms)
+    return identity.Standing(item, gone.text, gone.canonical, _telling(gone.terms, subjects))
+
+
+def _telling(found: identity.Terms, subjects: Set[str]) -> identity.Terms:
+    """The terms that tell one event from another."""
+    return frozenset(term for term in found if term[0] not in subjects)
 
 
 def terms(tags: Iterable[model.Tag]) -> frozenset[tuple[str, str]]:
@@ -116,7 +134,7 @@ class _Outcome:
 
     def __init__(self, known: Known, late: bool, tag: Tagger) -> None:
         self._known, self._late, self._tag = known, late, tag
-        self._seconds = _free_seconds(known.free)
+        self._seconds = _Seconds(known)
         self._events: list[NewItem | Revision] = []
         self._standing: list[int] = []
         self._seen: list[int] = []
@@ -130,8 +148,9 @@ class _Outcome:
         if old is not None:
             self._known_line(line, old)
         elif edit is not None:
-            owned = self._known.vanished[edit.key].owned
-            self._revise(line, edit.key, Kind.LOUD if owned else Kind.ALIAS, edit.reason)
+            old_line = self._known.vanished[edit.key]
+            kind = Kind.LOUD if old_line.owned else Kind.ALIAS
+            self._revise(line, edit.key, kind, edit.reason, old_line.updated)
             self._standing.append(edit.key)
         elif not self._known.same_bytes:
             self._give_birth(line)
@@ -145,18 +164,20 @@ class _Outcome:
                 self._joined.append(old.item)
         if self._late or self._known.same_bytes or not old.owned:
             return
-        marked = text.has_update_marker(line.text) and not text.has_update_marker(old.text)
         if not old.current:
-            self._revise(line, old.item, Kind.LOUD, "an edit taken back")
-        elif marked:
-            self._revise(line, old.item, Kind.LOUD, "marked as updated")
+            self._revise(line, old.item, Kind.LOUD, "an edit taken back", old.updated)
         elif line.text != old.text:
-            self._revise(line, old.item, Kind.SILENT, "typography only")
+            if text.has_update_marker(line.text) and not text.has_update_marker(old.text):
+                self._revise(line, old.item, Kind.LOUD, "marked as updated", old.updated)
+            else:
+                self._revise(line, old.item, Kind.SILENT, "typography only", old.updated)
         elif line.link and line.link != old.link:
-            self._revise(line, old.item, Kind.SILENT, "another link")
+            self._revise(line, old.item, Kind.SILENT, "another link", old.updated)
 
-    def _revise(self, line: Draft, item: int, kind: Kind, reason: str) -> None:
-        second = next(self._seconds) if kind is Kind.LOUD else None
+    def _revise(self, line: Draft, item: int, kind: Kind, reason: str, updated: int) -> None:
+        second = self._seconds.take_after(updated) if kind is Kind.LOUD else None
+        if kind is Kind.LOUD and second is None:
+            kind, reason = Kind.SILENT, f"{reason}; too many edits at once to announce this one"
         tags = self._tag(line.text) if kind is not Kind.ALIAS else ()
         self._events.append(
             Revision(item, kind, line.text, line.canonical, second, line.link, tags, reason, line.line)
@@ -167,7 +188,7 @@ class _Outcome:
         self._births += 1
         occurrence = 1 + max((old.minted for old in self._known.olds.get(line.canonical, ())), default=0)
         digest = identity.item_hash(line.canonical, occurrence)
-        second, tags = next(self._seconds), self._tag(line.text)
+        second, tags = self._seconds.take(), self._tag(line.text)
         self._standing.append(item)
         self._events.append(
             NewItem(item, digest, occurrence, line.text, line.canonical, second, line.link, tags, line.line)
@@ -193,7 +214,32 @@ class _Outcome:
         )
 
 
-def _free_seconds(runs: Iterable[tuple[int, int]]) -> Iterator[int]:
+class _Seconds:
+    """Gives free seconds, the latest first."""
+
+    def __init__(self, known: Known) -> None:
+        self._free = _each(known.free)
+        self._next = next(self._free, None)
+        self._later = iter(known.later)
+
+    def take(self) -> int:
+        """The latest one not after the snapshot."""
+        if self._next is None:
+            raise RuntimeError("a snapshot needs more seconds than it was given")
+        second, self._next = self._next, next(self._free, None)
+        return second
+
+    def take_after(self, second: int) -> int | None:
+        """The same for an edit of an item that bears `second`.
+
+        Of snapshots in quick succession, the first may have taken all seconds up to its own time; then it
+        is the earliest one after this snapshot, for readers pass over an `updated` that goes back.
+        """
+        if self._next is not None and self._next > second:
+            return self.take()
+        return next((later for later in self._later if later > second), None)
+
+
+def _each(runs: Iterable[tuple[int, int]]) -> Iterator[int]:
     for last, first in runs:
         yield from range(last, first - 1, -1)
-    raise RuntimeError("a snapshot needs more seconds than it was given")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -39,14 +40,15 @@ def watch(
     """
     rung = threading.Event()
     rung.set()
-    scheduler = BackgroundScheduler(timezone="UTC")
+    # No grace: on a busy machine a ring that comes late is better than none.
+    scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None})
     scheduler.add_job(rung.set, "interval", seconds=interval, coalesce=True, max_instances=1)
     scheduler.start()
     listener = threading.Thread(target=_listen, args=(folder, rung, stop, interval), daemon=True)
     if folder is not None:
         listener.start()
     try:
-        _answer(bell, rung, stop, scheduler, clock)
+        _answer(bell, rung, stop, scheduler, clock, 2 * interval)
     finally:
         stop.set()
         scheduler.shutdown(wait=False)
@@ -60,11 +62,15 @@ def _answer(
     stop: threading.Event,
     scheduler: BackgroundScheduler,
     clock: Callable[[], datetime],
+    patience: float,
 ) -> None:
+    last = time.monotonic()
     while not stop.is_set():
-        if not rung.wait(timeout=0.2):
+        # The scheduler goes by the wall clock: when that jumps back, it would be silent for as long.
+        if not rung.wait(timeout=0.2) and time.monotonic() - last < patience:
             continue
         rung.clear()
+        last = time.monotonic()
         again = bell()
         if again is not None:
             when = clock() + timedelta(seconds=again)

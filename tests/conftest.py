@@ -21,6 +21,27 @@ ServerMaker = Callable[..., Server]
 DatabaseMaker = Callable[[], str]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without PostgreSQL its tests are left out; the summary says so in one line, not in one for each."""
+    if postgres.find() is not None:
+        return
+    lacking = [item for item in items if _needs_postgresql(item)]
+    config.hook.pytest_deselected(items=lacking)
+    items[:] = [item for item in items if item not in lacking]
+
+
+def _needs_postgresql(item: pytest.Item) -> bool:
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    names: list[str] = getattr(item, "fixturenames", [])
+    return "cluster" in names or parameters.get("database") == "postgresql"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was left out."""
+    if postgres.find() is None:
+        terminalreporter.write_line(postgres.LACKING)
+
+
 @pytest.fixture
 def new_site(tmp_path: Path) -> SiteMaker:
     """Make the shipped site in a new folder: ``new_site("name", seeds=False, FEEDS_SEEDS__SETTLE="0")``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import unicodedata
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from feeds.text import (
     fold_with_map,
     has_update_marker,
     headline,
+    markers,
     update_markers,
     words,
     xml_safe,
@@ -299,3 +301,24 @@ def test_a_hostile_megabyte_costs_little(unit: str) -> None:
     text = unit * (1_000_000 // len(unit)) + "x"
     for function in (clean, canonical, fold, words, headline, has_update_marker):
         function(text)
+
+
+@given(LINES)
+@example("(\uff55\uff50\uff44\uff41\uff54\uff45\uff44) x")
+@example("up\ufe0fdated: x")
+@example("actual\u0131zado: x")
+@example("x (G\u00dcNCELLEND\u0130)")
+def test_the_quick_look_for_a_marker_is_right(text: str) -> None:
+    """Lines that are surely unmarked are told by their letters; the answer is that of the whole way."""
+    assert has_update_marker(text) == bool(update_markers(text))
+
+
+def test_the_quick_look_knows_every_marker() -> None:
+    """Each word of the list is found by the look that comes before the regular expressions."""
+    assert all(markers.may_be_marked(word) for word in markers._WORDS)
+
+
+@given(LINES)
+def test_canonical_has_no_space_beside_a_sign(text: str) -> None:
+    """Spaces beside punctuation are forgotten, wherever they stand."""
+    assert not re.search(r" [-:;,.!?()\[\]'/]|[-:;,.!?()\[\]'/] ", canonical(text))

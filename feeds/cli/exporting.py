@@ -85,8 +85,8 @@ def _once(publisher: publish.Publisher, folder: Path, scope: publish.Scope) -> i
                 )
         except OSError as error:
             raise RefusedError(f"{error.filename or folder}: {error.strerror}") from error
-        except ValueError as error:
-            raise RefusedError(f"{folder}: {error}; move it away and export again") from error
+        except publish.ManifestError as error:
+            raise RefusedError(f"{error}; empty the folder and export again") from error
     click.echo(f"{folder}: {report.written} written, {report.unchanged} unchanged, {report.removed} removed")
     for file in report.foreign:
         click.echo(f"left alone, since no export wrote it: {folder / file}", err=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 
 from feeds.doctor.finding import ANY, FEEDS, JSON, XML, Found, Rule, shown
@@ -13,6 +15,7 @@ _MOST_BYTES = 512 * 1024
 _MOST_ENTRIES = 1000
 # Windows-1252 taken for Latin-1, and what a decoder puts where it gave up.
 _BAD = re.compile("[\x80-\x9f\ufffd]")
+_TWICE = re.compile("[\u00c2\u00c3][\u0080-\u00bf]")
 _BAD_REFERENCE = re.compile("&#(?:[xX]0*(?:[89][0-9a-fA-F]|[fF]{3}[dD])|0*(?:12[89]|1[345]\\d|65533));")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile("""xmlns(?::[\\w.-]+)?\\s*=\\s*["']([^"']*)""")
@@ -48,9 +51,20 @@ def _not_utf8(view: View) -> Found:
 
 def _bad_characters(view: View) -> Found:
     raw = () if view.text.isascii() else _BAD.finditer(view.text)
-    for match in chain(raw, _BAD_REFERENCE.finditer(view.text)):
+    for match in chain(raw, _BAD_REFERENCE.finditer(view.text), _encoded_twice(view.text)):
         line = view.text.count("\n", 0, match.start()) + 1
         yield f"line {line}", f"{shown(match[0])} is a sign of text decoded wrongly"
+
+
+def _encoded_twice(text: str) -> Iterator[re.Match[str]]:
+    """``Ã©`` for ``é``, in a text between two tags that is UTF-8 read as Latin-1 throughout."""
+    at = 0
+    while not text.isascii() and (match := _TWICE.search(text, at)):
+        start, end = text.rfind(">", 0, match.start()) + 1, text.find("<", match.end())
+        at = end if end >= 0 else len(text)
+        with suppress(UnicodeError):
+            text[start:at].encode("latin-1").decode("utf-8")
+            yield match
 
 
 def _control_characters(view: View) -> Found:

@@ -15,6 +15,7 @@ _ATTRIBUTES_WORDS = """
 category created description htmlUrl isBreakpoint isComment language text title type url version
 xmlUrl
 """
+_TYPED = {"title", "description", "language", "version", "xmlUrl", "htmlUrl"}
 _ATTRIBUTES = frozenset(_ATTRIBUTES_WORDS.split())
 
 
@@ -56,8 +57,8 @@ def _advice(view: View) -> Found:
             yield place, "no title: some readers show no other name"
         if each.get("htmlUrl") is not None and not is_web(str(each.get("htmlUrl"))):
             yield place, f"htmlUrl is {shown(str(each.get('htmlUrl')))}, not an absolute address"
-        if each.get("type") is None and each.get("xmlUrl") is not None:
-            yield place, "an address without type=rss"
+        if each.get("type") is None and (typed := _TYPED & set(map(str, each.attrib))):
+            yield place, f"{', '.join(sorted(typed))} without a type: the name of a group is its text alone"
         for name in sorted(set(map(str, each.attrib)) - _ATTRIBUTES):
             yield place, f"{shown(name)} is no attribute of an outline"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from feeds.identity.same import Match, Terms, compare
 
 WINDOW = 16
 """A vanished line looks for its edit this many lines to either side of its expected place, no further."""
+
+_MOST_EXCHANGED = 5
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def _candidates(old: list[Standing], new: list[Fresh]) -> Iterator[_Pair]:
     for i, line in enumerate(old):
         signature = _signature(line.canonical)
         for j in _places(i, len(old), len(new)):
-            if _may_match(signature, signatures[j]):
+            if _may_match(signature, signatures[j]) and _mostly_shared(line.canonical, new[j].canonical):
                 match = compare(_read(line), _read(new[j]), line.terms, new[j].terms)
                 if match:
                     yield _Pair(i, j, match)
@@ -160,8 +164,21 @@ def _word_bits(word: str) -> int:
 
 
 def _may_match(one: int, other: int) -> bool:
+    """An edit keeps more than three fifths of the shorter line's trigrams."""
     shared = (one & other).bit_count()
-    return shared * 2 >= min(one.bit_count(), other.bit_count())
+    return shared * 5 >= min(one.bit_count(), other.bit_count()) * 3
+
+
+def _mostly_shared(one: str, other: str) -> bool:
+    """What compare() would find after a hundred times the work: too many words were exchanged."""
+    mine, theirs = _word_set(one), _word_set(other)
+    exchanged = min(len(mine - theirs), len(theirs - mine))
+    return exchanged <= _MOST_EXCHANGED and exchanged <= max(2, min(len(mine), len(theirs)) // 2)
+
+
+@lru_cache(maxsize=4096)
+def _word_set(canonical: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(canonical))
 
 
 def _in_order(pairs: list[_Pair]) -> list[_Pair]:

@@ -7,74 +7,176 @@ of one word are judged before this list is asked.  All in the form of feeds.text
 from __future__ import annotations
 
 _WORDS = """
-abre accept accuse accused accuses action activists adapt adopt affect again aggression agree aid alarm
-allies allow ally alto anticommunist antifascist apoya apoyo appeal appeals appear approve approves
-archivists arm armament armed arms army arrest arrested attach attack attacks attention attract auction back
-baja bajo ball ban band bank banks banned bans bar bars base batch beast beat beating belief beso best bill
-black block bloods board boat boats bomb bond bonds books boot border borders born botar brain bread break
-breaks brief bring brings broad broke build builds bull burn bury busy buyers call calls cast cease ceases
-cells cession chain chair change changes charge charges chief child cities city civic civil claim clash
-clashes class classes clean clear close closed closes coal coast cobre collapse command commands commission
-communist communists competition composition comrade condena condenan condensa conflict congress
-constitution construction contest contests context contribution convention convict conviction convicts coop
-corte cost count counties country counts county coup court courts cover covert crease create crece crime
-crise crises crisis critics crop cross crowd crown cuelga culture dead deadline deal dealer dealers deals
-dear dearth death debate debt debts decline decrease decreases defeat defect defence defense defiance
-deflation deform delay deliberation demand demands denied denies deny deployed deport deports depression
-deputy derided desert desist dessert destruction detail detention devolution dining direction disagree
-disallow disappear disapprove disarm disarmament dishonour disposition distribution door down draft drain
-dress drift drive driver drivers drop duel east ecology economy effect eight eighth eject ejection elect
-elected election elects emigrants emigration employed employee employees employer employers equal este evade
-eviction evolution except exclude excluded excludes excuse excused execution expand expect expend explode
-explore export exporter exports expose exposes external fact faction factory facts failed failing fair fall
-falling farce farm farmer farmers farms farther fascist father fears feast fifth fight fighting fights final
-fire fired fires firm firms fiscal fishing five flood floods floor focal food fool foot force forces forge
-form former formers forth forum found founds fourth fraction free freed freedom front frost fudge fuel fund
-funds further future gain gaining gains gana gano gas gears gira glass goal good grade ground group guard
-guards guerra guild guilt gun guns hailed hails hall hand hands harbour harm header heads heal health heath
-heats hill hire hired history honour hood hopes horse host hosts hours house houses huelga hunger hunter
-hurt idea ideal illegal immigrants immigration import importer imports impose imposition improve improves
-include included includes increase increases inflation inform inject inside inspect institution instruction
-intention internal intervention introduction invade invention issue jail jailed jobs join joins judge just
-key kill killer labels labor labour lack land last later launch law lawful laws lay lead leader leaders
-lease least leave leaves left legal legion liberal liberation lift light lighting lima limit line liners
-list lists literal live lives load loader loan loans lobby local looks lord lose loses loss lost love lunch
-mailed main major majority mancha march marcha marches marital marked market martial mass match matches
-maximum mayor meat medal media medic meet meeting melting member mental merger mess metal method might
-migrants migration militant military mill mina mine miner miners minimum mining minister ministry minor
-minority minors missing mission mixing model modern money monkey moral morale mortal mother motion motors
-mouth move movie muerte mural murder murders nailed nation national nationalise nationalist native nature
-navy news night nine ninth norte north notar notes notion number nurse nurses object objects obstruction
-occupation oeste offence offense oil omission onion open oppose opposes opposition oppression order orders
-outside owner pace pact pacts pain pais palace pan parity part partida partido parts party pase paso past
-pay pays paz peace pension pensions perde perdido perform permission persecution person persons peso
-petition phone picket pickets pierde place plan plane planes planet planning plans plant planting plants
-plot plots pobre poison police policy polis polite politics poll polls pollution pool pools poor port
-position post power powers praise pray precedent presidency president presidents press prevention price
-prices pride prison prize probe probes production progress progression project projects proposition
-prosecution prospect prostitution protest protests prove proves public pulls purge push quiet quit quits
-race rage raid raids rain raise raises rally rape rate rates ration rational rationalise rationalist raze
-reach reachers reader readers real really reason rebate rebel rebels recall record reduction reelected
-reflection reform refugee refuse refuses region regression reigns reina reject rejects rejoin relations
-relay release relief religion remove renew repeal repeals repel repels reply report reports repression
-requirement rescue residency resident residents resigned resigns resist resolution respect rest restitution
-retail retain retention retirement retribution return reunion revelations review revolt revolution rich
-right rights riot riots rise rises river road roads role roles rose rotes round ruin ruina rule ruled rules
-rural sack sacred safe sailed sailing sale sales salto save scale science seal season seats secession secret
-secretary section sector secure seek seeks seen sees selection sells senate serve service session settle
-settled seventh shame share shares ship shock shoot shop short shot sick sierra sight sign signed signs
-silence sing sinister sixth smear snap sobre socialist soil soldier soldiers solid solution sound soup south
-speak spent split spoke spring stage stages stand standing star start state states station statue status
-steal steel stock stop store storm story strain stress strict stride strife strike stroke strong study
-subject sud sue suerte suit sun support supports suppression sur surge surrender talk talks tank tanks task
-tax taxi teach teachers tears tension tenth test thief threat threats three ticket tickets tierra tirade
-tire tired tissue touch tough tower towers town toxic trace trade trail train trains treason treat treats
-treaty tree trial tribunal tried troop troops truce truck trust truth turn unarmed unblock unelected
-unemployed unequal unfair uniform union unit unite united units unity unjust unlawful unrest untie untied
-urban urge value veto vetoed vetoes victim victims victory views violence virus visit vital vocal voice void
-votar vote voters votes wage wager wages wait walk walks wall walls want war ware warm warn water waters
-wave waves wealth west will wine wines winner winners wins winter wire witness woman women won wood word
-words work workers works world would years yield young youth zone
+abilities aboard abortion abre abroad absolute absolutely accept acceptable acceptance accident accidents
+according accuracy accurate accuse accused accuses acquired acres action actively activist activists
+activity actor actors actually adapt adapted addiction addition additional additionally administration
+administrative adopt adopted adoption affect affected affects africa african again aggression agree
+agricultural agriculture aid alarm alert alike alive allen allies allow allowing ally alternate alternative
+alto america american angel angeles angels anger angle annoying annually anticommunist antifascist apartment
+apoya apoyo apparent apparently appeal appeals appear apple apply approval approve approved approves
+archivists arena arm armament armed arms army arrest arrested arrow asian assigned assistance assistant
+athletes athletic attach attached attack attacked attacking attacks attended attention attract attracted
+attraction attractive auction aviation back baja bajo ball balls ban band bands bank banks banned bans bar
+bars base baseball bases basic basis basketball batch battle battles beach bearing bears beast beat beaten
+beating beats became become becoming began begin begins begun being beings belief beliefs believed believes
+beloved below bench beso best better bill bills bitter black blacks blake blank blast bless block blocked
+blocks blood bloods bloody blown board boat boats bomb bond bonds bones bonus books boost boot boots border
+borders boring born botar bother bottle bottles bought bound brain brand brands brave breach bread break
+breaking breaks breast breath breathe breathing brick bridge brief bright bring bringing brings broad broke
+broken brother brought brown brush build builds built bull bunch burn bury busy butter buyers cable call
+calling calls camps campus candy cards cared careful carefully cares carrying cases cast catching catherine
+cause causes causing cease ceases ceiling celebrate celebrating celebration celebrity cells center central
+cession chain chair change changes changing charge charges charm chart charter chase chasing cheating check
+checking chief child chill chips choose choosing chose chosen christ christian christians christmas chuck
+cities city civic civil claim claiming clash clashes class classes clean cleaning clear click climbing
+clinical clock close closed closer closes closest closet closing cloud coach coaching coal coalition coast
+cobre collapse colleagues collected collecting collection collections collective colleges colonel colonial
+colorado colored command commands comment comments commission commissioner committed committee communist
+communists community companies companion compared comparing comparison compete competing competition
+competitive complain complaint complaints complete completed completely component components composed
+composition compound comrade concepts concerned concerns concert concluded conclusion concrete condena
+condenan condensa condition conduct conducted conference confidence confident conflict confusion congress
+connected connecting connection connections conservation conservative consistent consistently constant
+constantly constitution constitutional construction consultant contact contacts contained containing
+contains contents contest contests context continue continued continues continuing continuous contract
+contracts contrary contrast contribution control convention conventional conversation conversion convert
+converted convict convicted conviction convicts convince convinced coop cooper cooperation copper
+corporation corps correctly corte cost costa costs couch could count counter counties counting countries
+country counts county coup court courts cover covering covert craft crash cream crease create creating
+creation creative creator creature creatures crece crime criminal crise crises crisis critical critics crop
+cross crossing crowd crown crush cuelga cultural culture cultures currency currently curve danger dead
+deadline deal dealer dealers deals dealt dear dearth death debate debt debts debut decade decades december
+decide decides decision decisions declared decline declined decrease decreases dedicated deemed defeat
+defeated defect defence defense defensive defiance deflation deform delay delayed deleted deliberation
+delicious deliver delivered delivery demand demanded demands democracy democrat democratic democrats denied
+denies deny department dependent depending deployed deport deports depressed depression deputy derided
+desert deserved deserves designated designed desist despite dessert destruction detail detention developed
+developers devil devolution difference different differently difficult difficulty dining dinner directed
+direction directions directly director directors dirty disability disagree disallow disappear disapprove
+disarm disarmament discover discovered discovery discussing discussion discussions disgusting dishonour
+disposition dispute distance distinct distribution district diversity division divisions doing door down
+draft drain drawing drawn dream dress dressing drift drink drinking drive driven driver drivers drives
+driving drop dropping drove drunk duel duration dying early earned earning earnings east easter eastern
+eaten eating ecology economy educated education educational effect effective effectively effects efficiency
+efficient eight eighth either eject ejection elect elected election elections electric electrical electronic
+elects email emigrants emigration emotion emotional emotions employed employee employees employer employers
+enable ending enjoying enter environment environmental equal equality error essential essentially estate
+este estimate eternal evade evaluation event every eviction evidence evolution except exception excessive
+excited exciting exclude excluded excludes exclusive exclusively excuse excused executed execution executive
+exist existing expand expanded expansion expect expected expend expensive experiment experimental
+experiments expert explanation explode exploration explore explosion export exporter exports expose exposes
+expressed expression extended extension extensive external facilities facility fact faction factor factors
+factory facts faculty failed failing fair fall fallen falling familiar families farce farm farmer farmers
+farming farms farther fascist faster father fears feast featured features federation feeling feelings feels
+fellow fever field fifth fight fighting fights filed filling final financial financing finding finds fire
+fired fires firm firms fiscal fishing five flash fleet flesh flights flood floods floor flower flowers
+flying focal follow followed followers following food foods fool foot force forces forge forget forgot form
+former formers forming forms forth forty forum foster fought found founded founds fourth fraction frame
+franchise free freed freedom frequency frequent frequently front frost fudge fuel fully function functional
+functions fund funded funding funds further future gain gaining gains gana gano garage garbage gas gates
+gather gathering gears general generally generation generic genetic genre gentleman gentlemen ghost gira
+given glass goal good goods governing grace grade grain grand grass grave gross ground grounds group grown
+guard guards guerra guess guest guests guild guilt guilty gun guns hailed hails hall hand handed handled
+hands hanging harbour harm hates haven header heading heads heal health healthy heard hearing heart heath
+heating heats heaven height hello hill hire hired historic historical history hitting holder honour hood
+hopes horrible horse host hosts hours house houses huelga hunger hunter hurry hurt idea ideal illegal
+immediate immediately immigrants immigration import importance important importer imports impose imposition
+impressed impression impressive improve improved improves incident incidents include included includes
+increase increases increasing increasingly incredible incredibly independence independent indian indiana
+indians indicated industrial industries infected infection inflation inform initial initially inject inner
+inside inspect inspection inspector instance instantly institution instruction insurance integration
+integrity intelligence intelligent intended intensity intention inter interaction interest internal internet
+intervention introduction invade invented invention inventory invested investors issue jail jailed jobs join
+joins joint journalism journalists judge just key kill killed killer kills kinds knight known labels labor
+labour lack lakes land large larger last lasting later latter launch law lawful laws lawyer lawyers lay
+layer layers laying lead leader leaders leading leads learn learned learning lease least leave leaves left
+legal legion legislation legislative legislature letter letters letting liability liberal liberation lift
+light lighting lightning lights liked likes lima limit line liners lines linked list listening listing lists
+literal literally literary live lived liver lives living load loader loads loan loans lobby local location
+locked looks loose lord lose loses losing loss losses lost love loved lover lovers loves loving lower lunch
+lying mailed main maine maintain major majority maker makers makes males manage manager mancha manufactured
+manufacturers march marcha marches marie marine marital marked market marks martial mass match matches
+matters mature maximum mayor meant measured measures meat mechanical mechanics mechanism medal media medic
+medication meet meeting meetings melting member memorial memories mental merger mess metal meters method
+metres michelle might migrants migration miles militant military mill millions mina mine miner miners
+minimum mining minister ministers ministry minor minority minors missing mission missions mitchell mixing
+model modern money monkey monster monsters moore moral morale morgan mortal mother mothers motion motors
+mountain mountains mouth move moves movie movies muerte mural murder murders nailed narrow nation national
+nationalise nationalist native natural naturally nature navy nearly necessarily necessary negative neither
+neutral never news night nine ninth noise norte north notar notes notion number nurse nurses object objects
+observation observed obstruction obtained occasion occasional occasionally occasions occupation occupied
+occurred oeste offence offense offensive offering office officer officers offices official officially
+officials oil older omission onion open operated operates operating operation operational operations
+operator operators opponent opponents oppose opposes opposition oppression orange order orders organ
+organisation organisations organization organizations original originally other others ought outside owner
+pace packed pact pacts pages pain paint painted painting paintings pairs pais palace pan pants parent paris
+parish parity part partial partially participants participate participating participation particular
+particularly partida partido partly parts party pase paso passed passing past patch patent pathetic patience
+patient patients pay paying payments pays paz peace pearl pension pensions perceived perception perde
+perdido perform permission persecution person personal personality personally personnel persons perspective
+peso petition phase phone photograph photographer photographs photography phrase physical physically
+physician picked picket pickets picks pierde pilot pitch place plain plan plane planes planet planning plans
+plant planting plants plate player players playing plays please pleasure plot plots pobre point pointed
+pointing poison police policies policy polis polite political politician politics poll polls pollution pool
+pools poor port position positive possible possibly post potential potentially powder power powers practical
+practically practice practices praise pray precedent precious prefer preference preferred pregnancy pregnant
+premier premiere preparation presence presented presents preserve presidency president presidential
+presidents press pressure preventing prevention previous previously price prices pride prince principal
+principle printing prison prize probe probes produce produced producer producers produces producing product
+production productive products profession professional professor programme programs progress progression
+project projects promised promoted promoting promotion proof proposal proposed proposition prosecution
+prospect prostitution protect protecting protection protective protest protests prove proven proves provided
+providers provides public pulls purge push pushing quality quest quiet quit quite quits quote race radiation
+rage raid raids rain raise raises raising rally range ranks rape rapid rate rates rating ration rational
+rationalise rationalist raze reach reachers reaching reaction reactions reader readers reads ready real
+really reason rebate rebel rebels recall received receives reception record recorded recording recover
+recovered recovery reducing reduction reelected refer reference references referred reflected reflection
+reform refugee refuse refused refuses regarded regarding region regression regulation regulations reigns
+reina reject rejected rejects rejoin relating relation relations relative relatively relatives relay release
+released releasing relief religion religious remained remember reminded remove renew repeal repeals repeated
+repeatedly repel repels replaced replacing reply report reported reportedly reporting reports representation
+representative repression republic republican reputation required requirement rescue reserve reserved
+reserves residence residency resident residential residents resigned resigns resist resistance resolution
+respect respective respectively responded response responses rest restitution retail retain retention
+retirement retribution return reunion revealed revelations reverse review revised revolt revolution rich
+ridge riding right rights rings riot riots rise rises rising river rivers road roads robot rocky role roles
+rose rotes rough round rounds ruin ruina rule ruled rules rural sack sacred safe sailed sailing sale sales
+salto sample sandy save saying scale scared science score scored scream screaming screening screw seal
+searching season seasons seats seattle secession secret secretary section sections sector secure seeds
+seeing seek seeking seeks seemed seems seen sees selected selection sells senate sending sends sentence
+separation sequence serve server service session sessions setting settings settle settled seven seventh
+shake shall shame share shares shell shift ship shipping ships shirt shock shoes shoot shooting shop
+shopping shops shore short shot shown shows sick sierra sight sign signed significance significant
+significantly signing signs silence simple simply sing singing sinister sites sitting situation situations
+sixth skill skilled skills slave slept slide slight small smear smell smile snake snap sobre socialist soil
+soldier soldiers solid solution solve songs sorts sought sound soup south space spain speak speaking
+specialist speed spell spend spending spent split spoke spoken sport sporting sports spots spray spreading
+spring stability stable staff stage stages stairs stake stand standing star staring stars start started
+starting starts state stated states stating station stations statistical statistics stats statue status
+stayed staying stays steal stealing steam steel stepped steps sterling stick sticks still stock stocks stole
+stolen stone stop stopped stopping stops store stores stories storm story strain strange stranger strangers
+strategic strategies strategy stream streaming stress strict stride strife strike string strip stroke strong
+stronger strongest strongly struck structural structure structures stuart stuck study studying stuff
+stunning style subject subsequent subsequently successful successfully sud sue suerte suffering sufficient
+suggesting suggestion suggestions suit suite suits sun supplied support supported supporters supporting
+supports supposed suppression sur surge surrender survival survived suspected suspended swear sweat sweet
+swing sword table taken taking talk talking talks tank tanks task tasks tax taxi teach teachers teaching
+tears technical tends tension tenth terrible terror terrorism terrorists test tests texts thank thanks theme
+there these thief thing think thinking thinks those though thought threat threats three threw throat through
+throw thrown ticket tickets tierra tiger tight tirade tire tired tissue touch touching tough tours tower
+towers town towns toxic trace track tracking tracks trade trading tradition traditional trail train training
+trains trans transaction transition translation treason treasure treasury treat treating treats treaty tree
+trees trend trends trial tribunal trick tricks tried tries trips troop troops truce truck trucks trust truth
+turn twins typical typically ultimate ultimately unable unarmed unblock understand understood unelected
+unemployed unequal unfair unfortunate unfortunately uniform union unit unite united units unity universal
+universe university unjust unlawful unrest untie untied upcoming urban urge users using vacation valuable
+value variable versions veto vetoed vetoes victim victims victor victoria victorian victory views violence
+virtual virtually virus visit vital vocal voice void votar vote voters votes wage wager wages wait walk
+walks wall walls want war ware warm warn warned warning water waters wave waves wealth wealthy wearing
+weather weight wells west whatever whenever where wherever whether while whole wider will winds wine wines
+wings winner winners wins winter wire witness woman women won wood word words work workers works world
+worlds worrying worse worth worthy would wright write writer writers writes wrote years yield young yours
+youth zone zones
 """
 
 REAL_WORDS = frozenset(_WORDS.split())

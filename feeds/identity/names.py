@@ -1,7 +1,8 @@
-"""Names that look alike but are not: two of them are never spellings of one word.
+"""Names of the world that look alike but are not: two of them are never spellings of one word.
 
-One line holds what one country is called and its people; ``feeds.gazetteer`` knows far more, but this
-room may not ask it.  All in the form of feeds.text.fold().
+One line holds what one country is called and its people.  That Iran is not Iraq, nor June July, belongs
+to reading news of any kind; tagging may run on a gazetteer without a country in it, and a misspelt name
+bears no tag.  All in the form of feeds.text.fold().
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ austria austrian austrians
 azerbaijan azerbaijani azeri
 bahrain bahraini
 bangladesh bangladeshi
-belarus belarusian belarussian belorussian
+belarus belarusian belarusians belarussian belorussian byelorussia byelorussian
 belgium belgian belgians
 benin beninese
 bolivia bolivian bolivians
@@ -29,7 +30,7 @@ brazil brazilian brazilians brasil
 britain british uk
 bulgaria bulgarian bulgarians
 burkina burkinabe
-burma burmese
+burma burmese myanmar
 burundi
 cambodia cambodian
 cameroon
@@ -111,7 +112,6 @@ mongolia mongolian
 montenegro montenegrin
 morocco moroccan
 mozambique mozambican
-myanmar
 namibia namibian
 nepal nepali nepalese
 netherlands dutch

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from feeds.identity.numerals import value
 from feeds.identity.reading import Side
 from feeds.identity.variants import misspelt_number, misspelt_small, variant
-from feeds.identity.words import TOLL_TALK
+from feeds.identity.words import PARTY, TOLL_TALK
 
-_HIGHEST_RAISE = 20
+_HIGHEST_RAISE = 30
 _MOST_WITH_TOLL = 4
 _LONGEST_NAME = 7
+_SHORTEST_FULL_NAME = 3
 
 
 @dataclass
@@ -21,6 +23,8 @@ class Difference:
     gained: list[int]
     reasons: list[str] = field(default_factory=list)
     mended: set[str] = field(default_factory=set)
+    pairs: dict[str, str] = field(default_factory=dict)
+    """Words of the new line by which the old one's were found again."""
 
 
 def pair_words(old: Side, new: Side, difference: Difference) -> None:
@@ -30,6 +34,7 @@ def pair_words(old: Side, new: Side, difference: Difference) -> None:
             reason = variant(old.keys[lost], new.keys[gained], old.reading, new.reading)
             if reason and not (reason == "word form" and _turned_passive(old, new, lost, gained)):
                 difference.reasons.append(reason)
+                difference.pairs[new.keys[gained]] = old.keys[lost]
                 difference.lost.remove(lost)
                 difference.gained.remove(gained)
                 break
@@ -61,7 +66,8 @@ def _pair_small_words(difference: Difference, places: list[int], side: Side, oth
 def pair_expansions(old: Side, new: Side, difference: Difference, same_terms: bool) -> None:
     """Strike out an acronym on one side with its full name on the other.
 
-    Where the letters do not tell (KKE), the same known terms on both sides do.
+    Where the letters do not tell (KKE is Greek), the same terms on both sides do, for a name that says
+    it is a party's: no such name stays without its term, so the acronym is what bears the term too.
     """
     _pair_acronyms(difference, old, new, difference.lost, difference.gained, same_terms)
     _pair_acronyms(difference, new, old, difference.gained, difference.lost, same_terms)
@@ -71,29 +77,47 @@ def _pair_acronyms(
     difference: Difference, side: Side, other: Side, short: list[int], full: list[int], same_terms: bool
 ) -> None:
     for place in list(short):
-        run = _initials(side.keys[place], other, full)
-        if not run and same_terms and len(short) == 1 and _is_name(side, short) and _is_name(other, full):
-            run = list(full)
+        run = _initials(_singular(side, place), other, full)
+        if not run and same_terms and len(short) == 1 and _in_capitals(side, place):
+            run = list(full) if _is_full_name(other, full) else []
         if run:
             difference.reasons.append("name spelled out")
             short.remove(place)
             full[:] = [index for index in full if index not in run]
 
 
-def _is_name(side: Side, places: list[int]) -> bool:
-    named = all(side.keys[place] in side.reading.named for place in places)
-    return named and len(places) <= _LONGEST_NAME
+def _singular(side: Side, place: int) -> str:
+    """``CPs`` stands for what ``CP`` does."""
+    key = side.keys[place]
+    plural = key.endswith("s") and f"{key[:-1].upper()}s" in side.reading.text
+    return key[:-1] if plural else key
+
+
+def _in_capitals(side: Side, place: int) -> bool:
+    return side.keys[place] in side.reading.acronyms
+
+
+def _is_full_name(side: Side, places: list[int]) -> bool:
+    """``Communist Party of Greece``: capitals, in one run, with the word that says what it is."""
+    names = [side.keys[place] for place in places]
+    if not _SHORTEST_FULL_NAME <= len(names) <= _LONGEST_NAME or PARTY.isdisjoint(names):
+        return False
+    between = set(range(places[0], places[-1])) & set(side.content)
+    return side.reading.named.issuperset(names) and between <= set(places)
 
 
 def _initials(acronym: str, side: Side, places: list[int]) -> list[int]:
-    """Find the run of places whose initials are the acronym's letters, in whatever order (PCV, CPV)."""
-    size = len(acronym)
-    if not 2 <= size <= _LONGEST_NAME or size > len(places):
-        return []
-    letters = sorted(acronym)
-    for start in range(len(places) - size + 1):
-        run = places[start : start + size]
-        if run[-1] - run[0] < size + 4 and sorted(side.keys[place][0] for place in run) == letters:
+    """Find the run of places whose initials are the acronym's letters, in whatever order (PCV, CPV).
+
+    What stands before the run may be its beginning as it is: UNSC, UN Security Council.
+    """
+    for start, place in enumerate(places):
+        before = side.keys[place - 1] if place else ""
+        letters = sorted(acronym.removeprefix(before) if 1 < len(before) < len(acronym) else acronym)
+        run = places[start : start + len(letters)]
+        if not 2 <= len(letters) <= _LONGEST_NAME or len(run) < len(letters):
+            continue
+        if run[-1] - run[0] < len(letters) + 4 and sorted(side.keys[index][0] for index in run) == letters:
             return run
     return []
 
@@ -132,7 +156,9 @@ def _pair_number_words(difference: Difference, old: Side, new: Side) -> None:
 def _raised(old: Side, new: Side, place: int, other: int) -> str:
     if not (old.reading.is_count(place) and new.reading.is_count(other)):
         return ""
-    low, high = float(old.keys[place][1:]), float(new.keys[other][1:])
+    low, high = value(old.keys[place]), value(new.keys[other])
+    if low == high:
+        return "other spelling"
     return f"number raised {low:g} -> {high:g}" if low < high <= max(low, 1) * _HIGHEST_RAISE else ""
 
 

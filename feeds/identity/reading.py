@@ -5,30 +5,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
+from feeds.identity.grammar import STOPS, Grammar, grammar
 from feeds.identity.names import MONTHS
-from feeds.identity.words import COUNTING, CROWDS, NEGATIONS, NUMBERS, PARTS, RELATIONS, STOPS, TOLL, UNITS
+from feeds.identity.numerals import AMBIGUOUS, compounds, in_digits, in_letters, is_year, romans_in
+from feeds.identity.words import COUNTING, CROWDS, PARTS, TOLL, UNITS
 from feeds.text import canonical, fold, words
 
-# A party's wing is part of its name, however it is written: CPI(M), CPI-M, CPI (Marxist), PKP-1930.
+# A few letters in brackets or after a hyphen are part of an acronym: CPI(M), CPI (M), CPI-ML, PKP-1930.
 _WING = re.compile(
-    r"\b([a-z]{2,5})(?:\((m-l|mlm|ml|m|l|u|b|r|uml|maoist|marxist|unified)\)|-(m-l|mlm|ml|m|uml|(?:19|20)\d\d)\b)"
+    r"\b([A-Z]{2,6})"
+    r"(?: ?\( ?([A-Z](?:-?[A-Z]){0,2}|[a-z](?:-[a-z]){1,2}) ?\)|-([A-Z](?:-?[A-Z]){0,2}|(?:19|20)\d\d)\b)"
 )
+_CONTRACTED = re.compile(r"[^\W\d_]{2,}(?:[^\W\dn_]'t|'[ln])")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"(?<=[\w,] )[A-Z](?=[\W_]*$|[,;:)])")
+_LOOK_LATIN = str.maketrans("αβεζηικμνορτυχавекмнорстух", "abezhikmnoptyxabekmhopctyx")
 _TOKEN = re.compile(
     r"(?P<initials>(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
-    r"|(?P<number>\d{1,3}(?:[.,]\d{3})+(?![^\W_])|\d+(?:[.,]\d+)?(?![^\W_]))"
+    r"|(?P<number>\d{1,3}(?:[.,]\d{3})+(?![^\W_])|\d+(?:[.,]\d+)?(?![^\W_])|\d+(?=[^\W\d_]{4}))"
     r"|(?P<word>[^\W_]+(?:'[^\W\d_]+)?)(?P<stop>\.(?=.))?"
     r"|(?P<mark>[\[\]%])"
 )
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|er|ere|re|e|eme|o|a|os|as|mo|ma|οσ|η|ο|ου|ησ|и|я|го|е|ая)")
-_ROMAN = re.compile(r"(?=[ivx]{2,}$)x{0,3}(?:ix|iv|v?i{0,3})")
-_ROMAN_ORDINAL = re.compile(r"([ivx]+)(?:th|st|nd|rd)")
-_CAPITALS = re.compile(r"\b[IVX]{2,}\b")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
-_YEAR = re.compile(r"#(?:19|20)\d\d")
-
-_ARTICLES = frozenset(("the", "a", "an"))
+ARTICLES = frozenset(("the", "a", "an"))
 _NEAR = 4
 """How many tokens may stand between a number and the word that says what it counts."""
 
@@ -52,16 +52,18 @@ class Reading:
     @cached_property
     def acronyms(self) -> frozenset[str]:
         """Words in capitals, folded; none where the whole line is in capitals."""
-        if self.text.isupper():
-            return self.wings
-        found = re.findall(r"[^\W\d_]+", self.text)
-        return self.wings | {fold(word) for word in found if word.isupper() and len(word) > 1}
+        return self.wings | acronyms_in(self.text)
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """Single capitals at the end of a clause, folded: ``Annex A``, ``Plan B: ...``."""
+        return frozenset(letter.lower() for letter in _LETTER.findall(self.text))
 
     @cached_property
     def named(self) -> frozenset[str]:
         """Words with a capital, folded; every word of a script without capitals."""
-        found = re.findall(r"[^\W\d_]+", self.text)
-        return frozenset(fold(word) for word in found if word[0].isupper() or not word[0].islower())
+        found = _LETTERS.findall(self.text)
+        return frozenset(_acronym(fold(word)) for word in found if word[0].isupper() or not word[0].islower())
 
     def is_count(self, index: int) -> bool:
         """Say whether the number there counts people or votes, which an editor may raise."""
@@ -70,7 +72,7 @@ class Reading:
         ahead = self._until_number(self.keys[index + 1 : index + 1 + _NEAR])
         if ahead and (self._is_month(ahead[0]) or not UNITS.isdisjoint(ahead[:2])):
             return False
-        if _YEAR.fullmatch(self.keys[index]):
+        if is_year(self.keys[index]):
             return bool(ahead) and ahead[0] in TOLL | CROWDS
         if ahead[:1] == ("percent",):
             return not COUNTING.isdisjoint(self.keys)
@@ -89,29 +91,6 @@ class Reading:
         return keys
 
 
-@dataclass(frozen=True)
-class Grammar:
-    """The small words of one language."""
-
-    stops: frozenset[str]
-    negations: frozenset[str]
-    relations: frozenset[str]
-
-    @cached_property
-    def turning(self) -> frozenset[str]:
-        """Negations and relations."""
-        return self.negations | self.relations
-
-
-@cache
-def grammar(language: str) -> Grammar:
-    """Give a language's small words; English negations and relations count in all of them."""
-    stops = STOPS[language]
-    negations = NEGATIONS[language] | (NEGATIONS["en"] - stops)
-    relations = RELATIONS[language] | (RELATIONS["en"] - stops)
-    return Grammar(stops - negations - relations, negations, relations)
-
-
 class Side:
     """One of two lines that are compared, as the grammar of both tells it."""
 
@@ -119,8 +98,8 @@ class Side:
         self.reading = reading
         self.keys = reading.keys
         self.turning = rules.turning
-        # A small word in capitals among small letters is a name: US, WHO.
-        self.light = (rules.stops - {key for key in reading.acronyms if len(key) > 1}) | rules.turning
+        # A small word in capitals among small letters is a name: US, WHO, Plan A.
+        self.light = (rules.stops - reading.acronyms - reading.letters) | rules.turning
         self.content = [place for place, key in enumerate(self.keys) if key not in self.light]
 
     def surplus(self, other: Side) -> list[int]:
@@ -164,7 +143,7 @@ class Side:
 
     def lead(self, place: int) -> str:
         """The small word before a place, articles apart; empty where there is none."""
-        before = [key for key in self.keys[max(0, place - 2) : place] if key not in _ARTICLES]
+        before = [key for key in self.keys[max(0, place - 2) : place] if key not in ARTICLES]
         return before[-1] if before and before[-1] in self.light else ""
 
 
@@ -178,19 +157,13 @@ def two_sides(old: Reading, new: Reading) -> tuple[Side, Side, Grammar]:
 def read(text: str, form: str | None = None) -> Reading:
     """Read a line; ``form`` is its canonical text where that is known already."""
     form = canonical(text) if form is None else form
-    wings: set[str] = set()
-
-    def joined(wing: re.Match[str]) -> str:
-        if not re.search(rf"\b{wing[1].upper()}\b", text):
-            return wing[0]
-        name = wing[1] + (wing[2] or wing[3]).replace("-", "")
-        wings.add(name)
-        return f"{name} "
-
-    folded = _WING.sub(joined, fold(form))
+    wings = _wings(text)
+    folded = compounds(fold(form))
+    for written, name in wings.items():
+        folded = folded.replace(written, f" {name} ")
     keys: list[str] = []
     abbreviated: set[str] = set()
-    capitals = {word.casefold() for word in _CAPITALS.findall(text)}
+    capitals = _Capitals(romans_in(text), acronyms_in(text))
     bracket = ""
     for match in _TOKEN.finditer(folded):
         if match["mark"]:
@@ -198,42 +171,79 @@ def read(text: str, form: str | None = None) -> Reading:
             keys += ["percent"] if match["mark"] == "%" else []
             continue
         found = _keys(match, capitals)
-        if match["stop"] or match["initials"]:
+        if match["stop"] or match["initials"] or _is_contracted(match["word"]):
             abbreviated.update(found)
         keys += [bracket + key for key in found]
-    return Reading(text, form, tuple(keys), frozenset(abbreviated), frozenset(wings))
+    return Reading(text, form, _counted(keys), frozenset(abbreviated), frozenset(wings.values()))
 
 
-def _keys(match: re.Match[str], capitals: set[str]) -> list[str]:
+def _counted(keys: list[str]) -> tuple[str, ...]:
+    """``once muertos``, ``sept morts``: what these words are, the next one tells."""
+    if AMBIGUOUS.keys().isdisjoint(keys):
+        return tuple(keys)
+    following = [*keys[1:], ""]
+    return tuple(
+        AMBIGUOUS.get(key, key) if word in TOLL else key for key, word in zip(keys, following, strict=True)
+    )
+
+
+@dataclass(frozen=True)
+class _Capitals:
+    """What capitals tell of a line's words: which may be Roman numbers, which are acronyms."""
+
+    romans: frozenset[str]
+    acronyms: frozenset[str]
+
+
+def _wings(text: str) -> dict[str, str]:
+    """Acronyms with a wing, as the folded canonical text writes them, and as one word."""
+    found = {}
+    for match in _WING.finditer(text) if "(" in text or "-" in text else ():
+        name, wing = match[1].lower(), (match[2] or match[3]).lower()
+        found[f"{name}({wing})" if match[2] else f"{name}-{wing}"] = name + wing.replace("-", "")
+    return found
+
+
+def acronyms_in(text: str) -> frozenset[str]:
+    """Words in capitals as keys; none where the whole line is in capitals."""
+    if text.isupper():
+        return frozenset()
+    return frozenset(
+        _acronym(fold(word)) for word in _LETTERS.findall(text) if len(word) > 1 and word.isupper()
+    )
+
+
+def _acronym(word: str) -> str:
+    """Give Greek or Cyrillic capitals that look Latin their Latin letters: one ΚΚΕ, two keyboards."""
+    if word.isascii():
+        return word
+    latin = word.translate(_LOOK_LATIN)
+    return latin if latin.isascii() else word
+
+
+def _is_contracted(word: str | None) -> bool:
+    """``int'l``, ``gov't``."""
+    return word is not None and "'" in word and bool(_CONTRACTED.fullmatch(word))
+
+
+def _keys(match: re.Match[str], capitals: _Capitals) -> list[str]:
     if match["initials"]:
         return [match["initials"].replace(".", "")]
     if match["number"]:
-        return [_number(match["number"])]
+        return [in_digits(match["number"])]
     return _word_keys(match["word"], capitals)
 
 
-def _number(text: str) -> str:
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", text):
-        return "#" + re.sub(r"[.,]", "", text)
-    return "#" + text.replace(",", ".").lstrip("0") if text.strip("0") else "#0"
-
-
-def _word_keys(word: str, capitals: set[str]) -> list[str]:
-    if word in NUMBERS:
-        return ["#" + NUMBERS[word]]
-    if (roman := _ROMAN_ORDINAL.fullmatch(word)) and _ROMAN.fullmatch("x" + roman[1]):
-        return [f"#{_roman(roman[1])}"]
-    if word[0].isdigit():
-        ordinal = _ORDINAL.fullmatch(word)
-        return ["#" + ordinal[1].lstrip("0")] if ordinal else [word]
-    if word in capitals and _ROMAN.fullmatch(word):
-        return [f"#{_roman(word)}"]
-    if "'" in word and not word.endswith("n't") and word not in ("can't", "cannot"):
+def _word_keys(word: str, capitals: _Capitals) -> list[str]:
+    if number := in_letters(word, capitals.romans):
+        return [number]
+    if "'" in word and not word.endswith("n't") and word != "can't":
+        if _CONTRACTED.fullmatch(word):
+            return [word.replace("'", "")]
         head, _, tail = word.partition("'")
         return [head] if tail in ("s", "") else [*_word_keys(head, capitals), tail]
-    return [word] if word.isascii() else words(word)
-
-
-def _roman(word: str) -> int:
-    values = [_ROMAN_VALUES[letter] for letter in word]
-    return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))
+    if word.isascii():
+        return [word]
+    if (acronym := _acronym(word)) in capitals.acronyms:
+        return [acronym]
+    return words(word)

@@ -15,23 +15,29 @@ A wrong yes loses news, a wrong no tells it twice, so every doubt is a no.  What
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass
-from itertools import pairwise, permutations
 
 from rapidfuzz import fuzz
 
-from feeds.identity.names import NAME_OF
+from feeds.identity.clauses import (
+    alters,
+    follows_a_stop,
+    makes_other_news,
+    names_a_part,
+    renames_a_party,
+    turns,
+)
+from feeds.identity.order import moved
 from feeds.identity.pairs import Difference, pair_expansions, pair_numbers, pair_words
 from feeds.identity.reading import Reading, Side, read, two_sides
-from feeds.identity.words import ALTERS, DIRECTIONS, DOERS, ORDINALS, PARTS, PARTY, TARGETS
 
 Terms = frozenset[tuple[str, str]]
 
 _TOO_DIFFERENT = 5
 _CUT_LENGTH = 24
+_CUT_WORDS = 5
+_STUMP = 3
 _LONG_CUT = 60
-_LONGEST_ORDER = 40
 
 
 @dataclass(frozen=True)
@@ -84,24 +90,42 @@ def _replaced(old: Terms, new: Terms) -> bool:
 
 def _cut_short(before: Reading, after: Reading) -> str | None:
     short, full = sorted((before, after), key=lambda reading: len(reading.canonical))
-    if (
-        len(short.canonical) < _CUT_LENGTH
-        or not full.canonical.startswith(short.canonical)
-        or len(short.keys) < 5
-    ):
+    if len(short.canonical) < _CUT_LENGTH or len(short.keys) < _CUT_WORDS:
+        return None
+    if not full.canonical.startswith(short.canonical):
         return None
     dotted = short.text.rstrip().endswith(("…", "..."))
-    if not dotted and full.keys[: len(short.keys)] != short.keys:
+    if not dotted and full.keys[: len(short.keys)] != short.keys and not _cut_in_a_word(short, full):
         return None
-    cut, whole, rules = two_sides(short, full)
-    rest = [place for place in whole.content if place >= len(short.keys)]
-    if _names_a_part(whole, rest):
-        return None
-    if not dotted and (_alters(whole, rest) or _renames_a_party(whole, rest)):
-        return None
-    if not dotted and len(short.canonical) < _LONG_CUT and _turns(whole, cut, rest, rules.negations, 2):
+    if _goes_elsewhere(short, full, dotted):
         return None
     return "cut line completed" if full is after else "line cut short"
+
+
+def _cut_in_a_word(short: Reading, full: Reading) -> bool:
+    """A long line may end in the midst of a word, if that is not a name or number of its own."""
+    last = len(short.keys) - 1
+    return (
+        len(short.canonical) >= _LONG_CUT
+        and full.keys[:last] == short.keys[:last]
+        and len(short.keys[last]) >= _STUMP
+        and short.keys[last].isalpha()
+        and short.keys[last] not in short.acronyms
+        and len(full.keys) > last + 1
+    )
+
+
+def _goes_elsewhere(short: Reading, full: Reading, dotted: bool) -> bool:
+    """Say whether what follows the cut line in the full one makes it other news."""
+    cut, whole, rules = two_sides(short, full)
+    rest = [place for place in whole.content if place >= len(short.keys)]
+    if names_a_part(whole, rest):
+        return True
+    if dotted:
+        return False
+    if alters(whole, rest) or renames_a_party(whole, rest):
+        return True
+    return len(short.canonical) < _LONG_CUT and turns(whole, cut, rest, rules.negations, 2)
 
 
 def _edited(before: Reading, after: Reading, same_terms: bool) -> str | None:
@@ -110,26 +134,28 @@ def _edited(before: Reading, after: Reading, same_terms: bool) -> str | None:
     substituted = min(len(difference.lost), len(difference.gained))
     if substituted > _TOO_DIFFERENT or substituted > max(2, len(old.content) // 2):
         return None
-    if substituted or difference.lost or difference.gained:
-        pair_words(old, new, difference)
-        pair_expansions(old, new, difference, same_terms)
-        if not pair_numbers(old, new, difference) or (difference.lost and difference.gained):
-            return None
-    if not _enough_in_common(old, new, difference):
+    if not _paired(old, new, difference, same_terms) or not _enough_in_common(old, new, difference):
         return None
     for side, other, extra in ((old, new, difference.lost), (new, old, difference.gained)):
-        if _turns(side, other, extra, rules.negations, 3, difference.mended):
+        if makes_other_news(side, other, extra, rules.negations, difference.mended):
             return None
-        if _alters(side, extra) or _names_a_part(side, extra) or _renames_a_party(side, extra):
-            return None
-    moved = _moved(old, new)
-    return None if moved is None else _in_words(difference, moved)
+    order = moved(old, new, difference.pairs)
+    return None if order is None else _in_words(difference, order)
 
 
-def _in_words(difference: Difference, moved: bool) -> str:
+def _paired(old: Side, new: Side, difference: Difference, same_terms: bool) -> bool:
+    """Pair off what can be; False where content of both lines is left, which was substituted then."""
+    if difference.lost or difference.gained:
+        pair_words(old, new, difference)
+        pair_expansions(old, new, difference, same_terms)
+        return pair_numbers(old, new, difference) and not (difference.lost and difference.gained)
+    return True
+
+
+def _in_words(difference: Difference, reordered: bool) -> str:
     reasons = list(dict.fromkeys(difference.reasons))
     reasons += ["words added"] if difference.gained else ["words cut"] if difference.lost else []
-    reasons += ["reordered"] if moved else []
+    reasons += ["reordered"] if reordered else []
     return ", ".join(reasons) or "small words"
 
 
@@ -138,118 +164,6 @@ def _enough_in_common(old: Side, new: Side, difference: Difference) -> bool:
     common = min(len(old.content) - len(difference.lost), len(new.content) - len(difference.gained))
     if not left:
         return common >= 1
+    if common == 2 and (follows_a_stop(old, new) or follows_a_stop(new, old)):
+        return True
     return common >= 3 and (common / (common + left) >= 0.3 or common >= 6)
-
-
-def _turns(
-    side: Side,
-    other: Side,
-    extra: list[int],
-    negations: Set[str],
-    clause: int,
-    mended: Set[str] = frozenset(),
-) -> bool:
-    """One negation more needs a clause of its own, a relation more a new word that it leads to."""
-    for place in side.surplus_turning(other):
-        key = side.keys[place]
-        if key in mended:
-            continue
-        if side.weight(extra, place) < clause if key in negations else not side.leads_to(extra, place):
-            return True
-    return False
-
-
-def _alters(side: Side, extra: list[int]) -> bool:
-    """A word or two that make it another one of its kind: new, second, youth, cancelled."""
-    words = set(side.reading.canonical.split())
-    return any(
-        (side.keys[place] in ALTERS or ORDINALS.get(side.keys[place]) in words)
-        and side.weight(extra, place) <= 2
-        for place in extra
-    )
-
-
-def _renames_a_party(side: Side, extra: list[int]) -> bool:
-    """``Communist Party Marxist Kenya``, ``Workers' Communist Party``: a namesake with a word more."""
-    content = [side.keys[place] for place in side.content]
-    for place in extra:
-        index = side.content.index(place)
-        previous, following = content[index - 1 : index], content[index + 1 : index + 2]
-        if previous and previous[0] in PARTY and following and following[0] in NAME_OF:
-            return True
-        direct = place and side.content[index - 1 : index] == [place - 1] and place - 1 not in extra
-        if (
-            direct
-            and side.keys[place + 1 : place + 2]
-            and side.keys[place + 1] in PARTY
-            and place + 1 not in extra
-        ):
-            return True
-    return False
-
-
-def _names_a_part(side: Side, extra: list[int]) -> bool:
-    """``Part 2``, ``(2)`` or ``II`` at the end of a line: the next one of a row."""
-    chosen = set(extra)
-    for place in extra:
-        key = side.keys[place]
-        if key[0] != "#":
-            continue
-        if place and side.keys[place - 1] in PARTS:
-            return True
-        if place - 1 not in chosen and place == len(side.keys) - 1 and len(key) <= 3:
-            return True
-    return False
-
-
-def _moved(old: Side, new: Side) -> bool | None:
-    """Say whether common words stand in another order; None where the order changed who did what."""
-    before, after = _common(old, new), _common(new, old)
-    if any(_swapped(old.lead(place), new.lead(after[key])) for key, place in before.items()):
-        return None
-    order = [after[key] for key in before]
-    if all(low < high for low, high in pairwise(order)):
-        return False
-    return None if len(order) > _LONGEST_ORDER or _roles_changed(old, new, before, after) else True
-
-
-def _swapped(lead: str, other: str) -> bool:
-    """``Attack by Israel`` and ``attack on Israel``."""
-    return (lead in DOERS and other in TARGETS) or (lead in TARGETS and other in DOERS)
-
-
-def _common(side: Side, other: Side) -> dict[str, int]:
-    """Content words that both lines have, each with its first place, in order."""
-    shared = {other.keys[place] for place in other.content}
-    places: dict[str, int] = {}
-    for place in side.content:
-        if side.keys[place] in shared:
-            places.setdefault(side.keys[place], place)
-    return places
-
-
-def _roles_changed(old: Side, new: Side, before: dict[str, int], after: dict[str, int]) -> bool:
-    """Two names changed sides about a word that stands between them in both lines."""
-    capitals = old.reading.named & new.reading.named
-    names = {key for key in before if key in capitals or (key[0] == "#" and len(key) != 5)}
-    for first, second in permutations(names, 2):
-        if before[first] > before[second] or after[first] < after[second]:
-            continue
-        leads = [(old.lead(before[key]), new.lead(after[key])) for key in (first, second)]
-        if _exchanged(*leads):
-            return True
-        between = {key for key, place in before.items() if before[first] < place < before[second]}
-        between &= {key for key, place in after.items() if after[second] < place < after[first]}
-        if between - names and not any(_kept(lead) for lead in leads):
-            return True
-    return False
-
-
-def _kept(lead: tuple[str, str]) -> bool:
-    """The same small word leads to the name in both lines: ``in Athens``, ``to the KKE``."""
-    return bool(lead[0]) and lead[0] == lead[1]
-
-
-def _exchanged(first: tuple[str, str], second: tuple[str, str]) -> bool:
-    """Two names changed roles: ``from Iran to Iraq`` and ``from Iraq to Iran``."""
-    return first == second[::-1] and first[0] != first[1] and not DIRECTIONS.isdisjoint(first)

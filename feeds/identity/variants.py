@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from rapidfuzz.distance import OSA
 
 from feeds.identity.lookalikes import REAL_WORDS
 from feeds.identity.names import NAME_OF
+from feeds.identity.numerals import NUMBERS
 from feeds.identity.reading import Reading
-from feeds.identity.words import ALTERS, NUMBERS, PARTS, SYNONYMS
+from feeds.identity.words import ALTERS, PARTS, SYNONYMS
 
 _AMERICAN = {"ise": "ize", "ised": "ized", "ising": "izing", "ence": "ense", "tre": "ter", "mme": "m"}
-_OPPOSING = (
-    "un",
-    "in",
-    "im",
-    "il",
-    "ir",
-    "dis",
-    "re",
-    "de",
-    "anti",
-    "non",
-    "mis",
-    "pre",
-    "post",
-    "ex",
-    "sub",
-)
+_TURKISH_VERB = re.compile(r"(?:yor|[dt][iu]|[ae]ca[kg]|ece[kg]|m[iu]s|[ae]r|z)(?:[a-z]{1,5})?")
 _ALIKE_LETTERS = str.maketrans(
     {"b": "p", "v": "f", "w": "f", "c": "k", "q": "k", "y": None, "h": None, "z": "s", "d": "t"}
 )
+_SHUFFLED = 6
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_NEAR = (
+    frozenset("aeiouy"),
+    *(frozenset(pair) for row in _ROWS for pair in pairwise(row)),
+    *(
+        frozenset(pair)
+        for pair in ("az", "sx", "dc", "fv", "gb", "hn", "jm", "cs", "sz", "ck", "kq", "gq", "bp", "vw")
+    ),
+)
+"""Letters that fingers or ears take for each other."""
 _VOWELS = str.maketrans(dict.fromkeys("aeiou"))
 
 
@@ -81,10 +81,8 @@ def _shortens(short: str, full: str, line: Reading) -> bool:
     """``gen.`` for ``general``, ``cde.`` for ``comrade``, and an initial for a first name."""
     if len(short) >= len(full) or not full.startswith(short[0]):
         return False
-    if short in line.abbreviated:
-        letters = iter(full)
-        return all(letter in letters for letter in short)
-    return short.endswith("t") and "'" in short
+    letters = iter(full)
+    return short in line.abbreviated and all(letter in letters for letter in short)
 
 
 def _inflected(one: str, other: str) -> bool:
@@ -129,11 +127,26 @@ def _misspelt(one: str, other: str) -> bool:
     allowed = 1 if len(short) < 8 else 2 if len(short) < 12 else 3
     if len(short) == 4 and len(full) == 4:
         return sorted(short) == sorted(full) and OSA.distance(short, full) == 1
-    return OSA.distance(short, full, score_cutoff=allowed) <= allowed
+    if len(short) >= _SHUFFLED and sorted(short) == sorted(full) and short[0] == full[0]:
+        return short[-1] == full[-1] and OSA.distance(short, full) <= 2
+    distance = OSA.distance(short, full, score_cutoff=allowed)
+    if distance == 1 and len(short) == len(full) and not _transposed(short, full):
+        return _near_letters(short, full)
+    return distance <= allowed
+
+
+def _near_letters(one: str, other: str) -> bool:
+    """The one letter in which they differ: keys side by side, or two vowels; most others are words apart."""
+    pair = next({a, b} for a, b in zip(one, other, strict=True) if a != b)
+    return any(pair <= near for near in _NEAR) or not pair <= _LATIN
 
 
 def _opposed(short: str, full: str) -> bool:
-    return any(full == prefix + short for prefix in _OPPOSING)
+    """A prefix is no slip (un-, dis-, anti-, не-, α-), nor is the Turkish -me- that says not."""
+    if full.endswith(short) and (len(full) - len(short) > 1 or full[0] in "aα"):
+        return True
+    more = full.count("m") - short.count("m")
+    return more == 1 and bool(_TURKISH_VERB.search(full)) and full[-1] != "m" and full[0] != "m"
 
 
 def _transcribed(one: str, other: str) -> bool:
@@ -162,7 +175,13 @@ def misspelt_small(wrong: str, small: str) -> bool:
     """``aganst`` for ``against``, ``form`` for ``from``, ``teh`` for ``the``."""
     if wrong[0] == "#" or wrong in NAME_OF:
         return False
-    return _transposed(wrong, small) or (len(small) >= 5 and not _known(wrong) and _misspelt(wrong, small))
+    if _transposed(wrong, small):
+        return True
+    if _known(wrong) or len(small) < 4:
+        return False
+    if len(small) == 4:
+        return len(wrong) == 5 and OSA.distance(wrong, small) == 1
+    return _misspelt(wrong, small)
 
 
 def _transposed(one: str, other: str) -> bool:

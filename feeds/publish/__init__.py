@@ -4,6 +4,18 @@ from feeds.publish.address import Refusal, Target
 from feeds.publish.export import Report, Scope, export
 from feeds.publish.keep import Keep
 from feeds.publish.site import Publisher
+from feeds.publish.tree import ManifestError
 from feeds.publish.walk import keep_changed, targets
 
-__all__ = ["Keep", "Publisher", "Refusal", "Report", "Scope", "Target", "export", "keep_changed", "targets"]
+__all__ = [
+    "Keep",
+    "ManifestError",
+    "Publisher",
+    "Refusal",
+    "Report",
+    "Scope",
+    "Target",
+    "export",
+    "keep_changed",
+    "targets",
+]

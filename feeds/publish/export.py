@@ -1,35 +1,40 @@
 """The whole site as files, for a web server, an object store or a CDN: a walk over what is published.
 
-Incremental: the manifest remembers each file's ETag and each feed's revision, so that only feeds that
-changed are looked at and only documents that changed are written.  Every file is replaced atomically
-and the manifest last, so that a crash leaves a site that can be served and a walk that starts again.
+Incremental: the manifest remembers what each file shows, so that only what may have changed is made
+anew and only what did change is written.  A feed is looked at when its revision grew, an archive page
+when one of its places changed, an item's page when its mark did; the start page and the list of feeds
+always; everything when the configuration, the gazetteer, the version or the store's epoch is another.
+An empty feed is dated by the newest snapshot, but nobody needs a thousand of them written anew with
+each: once is enough.
 
 Layout: the path itself for feeds and assets, ``path.html`` for pages (``/`` is ``index.html``), and
-beside each file its ``.gz``, ``.br`` and ``.zst``.
+beside each file its ``.gz``, ``.br`` and ``.zst``.  There is no search: that takes a server.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from feeds import store
 from feeds.model import Document
 from feeds.publish import pages
-from feeds.publish.address import Target
-from feeds.publish.keep import replace_file
+from feeds.publish.address import Refusal, Target
 from feeds.publish.site import Publisher, Stamp
+from feeds.publish.tree import UNSURE, Manifest, Tree
 from feeds.publish.walk import keys
 from feeds.render import FEED_TYPES
 
-MANIFEST = ".seedfeed.json"
-_SUFFIXES = {"gzip": ".gz", "br": ".br", "zstd": ".zst"}
+_MISSING = Target("missing", term="404.html")
+"""The page that a web server is told to give for a path that is not there."""
+_ORDER = {"asset": 0, "item": 1, "archive": 2, "feed": 3, "term": 4}
+"""What others link to comes first, so that no link is broken by a crash between two files."""
 
-Progress = Callable[[int], None]
-"""Told the number of documents looked at."""
+Progress = Callable[[int, int], None]
+"""Told how many documents were looked at, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,125 +55,177 @@ class Report:
 
     written: int = 0
     unchanged: int = 0
+    """Looked at, and found as they were."""
     removed: int = 0
-
-
-@dataclass(slots=True)
-class _Manifest:
-    """What the folder holds."""
-
-    shape: str = ""
-    """The site's configuration and this version: when it changes, everything is looked at."""
-    number: int = 0
-    """The ledger's number that item pages are exported up to."""
-    updated_us: int = 0
-    feeds: dict[str, int] = field(default_factory=dict)
-    """Feed -> revision."""
-    files: dict[str, str] = field(default_factory=dict)
-    """File -> ETag."""
+    foreign: list[str] = field(default_factory=list)
+    """Files that no export wrote, where one should be: they are left alone."""
+    unfit: list[str] = field(default_factory=list)
+    """Files whose document could not be made: the last good one stays."""
 
 
 def export(publisher: Publisher, folder: Path, scope: Scope, progress: Progress) -> Report:
-    """Bring `folder` up to date.  Raises StoreError, and OSError where a file cannot be written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    before = _read(folder / MANIFEST)
-    walk = _Walk(publisher, folder, scope, before, progress)
-    walk.go()
-    replace_file(folder / MANIFEST, json.dumps(_as_json(walk.after)).encode())
-    return walk.report
+    """Bring `folder` up to date.
+
+    Raises StoreError, OSError where a file cannot be written or another export is at work, and
+    ManifestError.
+    """
+    tree = Tree(folder)
+    with tree.held():
+        before = tree.read()
+        tree.sweep(file for file, etag in before.files.items() if etag == UNSURE)
+        plan = _plan(publisher, scope, before)
+        return _Work(publisher, tree, before, plan, progress).done()
 
 
-class _Walk:
-    """One export: what was there, what is there afterwards."""
+@dataclass(slots=True)
+class _Plan:
+    """What the folder will hold, and what of it may have changed."""
+
+    after: Manifest
+    version: Stamp | None
+    wanted: dict[str, Target] = field(default_factory=dict)
+    suspect: set[str] = field(default_factory=set)
+
+    def want(self, target: Target, *, suspect: bool) -> None:
+        """`target` belongs into the folder; a suspect one may have changed."""
+        file = file_of(target)
+        self.wanted[file] = target
+        if suspect:
+            self.suspect.add(file)
+
+
+def _plan(publisher: Publisher, scope: Scope, before: Manifest) -> _Plan:
+    # The version first: what is committed after it is looked at by the next export.
+    version = publisher.version()
+    with store.reading(publisher.store.engine) as connection:
+        titles = store.source_titles(connection)
+        shape = f"{publisher.selector.shape}/{store.status(connection).epoch}/{','.join(scope.formats)}"
+        marks = {} if scope.live_only else store.item_marks(connection)
+        plan = _Plan(Manifest(shape, titles, items=marks), version)
+        anew = before.shape != shape or any(titles.get(slug) != was for slug, was in before.titles.items())
+        then = Manifest() if anew else before
+        _plan_feeds(plan, publisher, scope, connection, then)
+    if not scope.live_only:
+        _plan_rest(plan, then)
+    return plan
+
+
+def _plan_feeds(
+    plan: _Plan, publisher: Publisher, scope: Scope, connection: sa.Connection, then: Manifest
+) -> None:
+    heads = {(head.facet, head.term): head for head in store.heads(connection)}
+    for facet, term in keys(publisher):
+        head = heads.get((facet, term))
+        was = then.feeds.get(f"{facet}/{term}")
+        now = plan.after.feeds[f"{facet}/{term}"] = (head.revision, head.page) if head else (0, 1)
+        for target in _targets(scope, facet, term, 0):
+            plan.want(target, suspect=was != now)
+        if head is not None and not scope.live_only:
+            changed = _changed_pages(connection, head, was, now)
+            for page in range(1, head.page):
+                for target in _targets(scope, facet, term, page):
+                    plan.want(target, suspect=page in changed)
+
+
+def _changed_pages(
+    connection: sa.Connection, head: store.Head, was: tuple[int, int] | None, now: tuple[int, int]
+) -> set[int]:
+    """Full archive pages that may have changed; the newest gets a link when another one is full."""
+    if was == now:
+        return set()
+    if was is None:
+        return set(range(1, head.page))
+    return store.changed_pages(connection, head, was[0]) | set(range(max(was[1] - 1, 1), head.page))
+
+
+def _targets(scope: Scope, facet: str, term: str, page: int) -> Iterator[Target]:
+    """A live feed (page 0) or an archive page in each format, and the page for people."""
+    for shape in scope.formats:
+        yield Target("archive" if page else "feed", facet, term, shape, page)
+    if not scope.live_only:
+        yield Target("term", facet, term, page=page)
+
+
+def _plan_rest(plan: _Plan, then: Manifest) -> None:
+    fixed = [Target("home"), Target("opml", format="opml"), _MISSING]
+    for target in [*fixed, *(Target("asset", term=name) for name in sorted(pages.ASSET_NAMES))]:
+        plan.want(target, suspect=True)
+    for digest, mark in plan.after.items.items():
+        plan.want(Target("item", hash=digest), suspect=then.items.get(digest) != mark)
+
+
+class _Work:
+    """An export at work: make what may have changed, write what did, remove what is no more."""
 
     def __init__(
-        self, publisher: Publisher, folder: Path, scope: Scope, before: _Manifest, progress: Progress
+        self, publisher: Publisher, tree: Tree, before: Manifest, plan: _Plan, progress: Progress
     ) -> None:
-        self._publisher, self._folder, self._scope, self._progress = publisher, folder, scope, progress
-        shape = f"{publisher.selector.shape}/{scope.live_only}"
-        self._before = before if before.shape == shape else _Manifest(files=before.files)
-        self.after = _Manifest(shape=shape, files=dict(self._before.files))
-        self.report = Report()
-        self._version: Stamp | None = None
+        self._publisher, self._tree, self._progress = publisher, tree, progress
+        self._before, self._after, self._plan = before, plan.after, plan
+        self._open = False
+        self._report = Report()
+        self._looked_at = sorted(
+            (file for file in plan.wanted if file in plan.suspect or not self._stands(file)),
+            key=lambda file: _ORDER.get(plan.wanted[file].kind, len(_ORDER)),
+        )
+        known = before.files
+        self._strangers = {file for file in self._looked_at if file not in known and tree.has(file)}
 
-    def go(self) -> None:
-        """Look at all that may have changed, then remove what is no more."""
-        with store.reading(self._publisher.store.engine) as connection:
-            status = store.status(connection)
-            heads = {(head.facet, head.term): head for head in store.heads(connection)}
-            hashes = store.changed_items(connection, self._before.number, self._before.updated_us)
-        self._version = self._publisher.version()
-        self.after.number, self.after.updated_us = status.number, store.us(status.updated)
-        wanted: set[str] = set()
-        for facet, term in keys(self._publisher):
-            head = heads.get((facet, term))
-            self._feed(facet, term, head, wanted)
-        if not self._scope.live_only:
-            self._rest(hashes, wanted)
-        self._remove(wanted)
+    def done(self) -> Report:
+        """Do it all."""
+        self._after.files = {file: etag for file, etag in self._before.files.items() if etag != UNSURE}
+        for number, file in enumerate(self._looked_at):
+            self._progress(number, len(self._looked_at))
+            self._look_at(file, self._plan.wanted[file])
+        for file in sorted(self._before.files.keys() - self._plan.wanted.keys()):
+            self._remove(file)
+        if self._open or asdict(self._after) != asdict(self._before):
+            self._tree.write(self._after)
+        return self._report
 
-    def _feed(self, facet: str, term: str, head: store.Head | None, wanted: set[str]) -> None:
-        """A feed in each format, its archive pages and its page for people."""
-        name = f"{facet}/{term}"
-        # An empty feed is dated by the newest snapshot, but nobody needs a thousand of them written
-        # anew with each: once is enough.
-        revision = head.revision if head else 0
-        self.after.feeds[name] = revision
-        same = self._before.feeds.get(name) == revision
-        for target in self._targets(facet, term, head):
-            file = file_of(target)
-            wanted.add(file)
-            if not (same and file in self._before.files):
-                self._write(target, wanted)
+    def _stands(self, file: str) -> bool:
+        return self._before.files.get(file, UNSURE) != UNSURE and self._tree.has(file)
 
-    def _targets(self, facet: str, term: str, head: store.Head | None) -> Iterator[Target]:
-        pages_count = head.page if head and not self._scope.live_only else 1
-        for shape in self._scope.formats:
-            yield Target("feed", facet, term, shape)
-            for page in range(1, pages_count):
-                yield Target("archive", facet, term, shape, page)
-        if not self._scope.live_only:
-            for page in range(pages_count):
-                yield Target("term", facet, term, page=page)
-
-    def _rest(self, hashes: list[str], wanted: set[str]) -> None:
-        """The start page, the list of feeds, assets, and the pages of items that changed."""
-        fixed = [Target("home"), Target("opml", format="opml")]
-        fixed += [Target("asset", term=name) for name in sorted(pages.ASSET_NAMES)]
-        for target in [*fixed, *(Target("item", hash=digest) for digest in hashes)]:
-            wanted.add(file_of(target))
-            self._write(target, wanted)
-        # Item pages that did not change stay; a retracted one is written as gone, that is removed.
-        wanted |= {file for file in self._before.files if file.startswith("item/")} - self._gone
-        wanted -= self._gone
-
-    @property
-    def _gone(self) -> set[str]:
-        return {file for file, etag in self.after.files.items() if not etag}
-
-    def _write(self, target: Target, wanted: set[str]) -> None:
-        file = file_of(target)
-        made = self._publisher.made(target, self._version)
-        self._progress(self.report.written + self.report.unchanged)
-        if not isinstance(made, Document) or made.stale:
-            if isinstance(made, Document):
-                raise store.StoreError(self._publisher.trouble or f"cannot make {target.path}")
-            self.after.files[file] = ""
-            wanted.discard(file)
-        elif self._before.files.get(file) == made.etag and (self._folder / file).is_file():
-            self.report.unchanged += 1
+    def _look_at(self, file: str, target: Target) -> None:
+        made = self._made(target)
+        if isinstance(made, Refusal):
+            self._remove(file)
+        elif made.stale:
+            if self._publisher.trouble:
+                raise store.StoreError(self._publisher.trouble)
+            self._report.unfit.append(file)
+            self._after.files[file] = UNSURE
+        elif self._before.files.get(file) == made.etag and self._tree.has(file):
+            self._report.unchanged += 1
+        elif file in self._strangers and not self._tree.holds(file, made.body):
+            self._report.foreign.append(file)
         else:
-            _put(self._folder / file, made)
-            self.after.files[file] = made.etag
-            self.report.written += 1
+            self._put(file, made)
 
-    def _remove(self, wanted: set[str]) -> None:
-        """What vanished: only files that an export wrote are ever removed."""
-        for file in sorted(set(self.after.files) - wanted):
-            for path in (self._folder / file, *_brothers(self._folder / file)):
-                with contextlib.suppress(FileNotFoundError):
-                    path.unlink()
-            self.report.removed += bool(self.after.files.pop(file))
+    def _made(self, target: Target) -> Document | Refusal:
+        if target is _MISSING:
+            problem = self._publisher.problem(Refusal(404, "no such page"), f"/{target.term}")
+            return replace(problem, status=200)
+        return self._publisher.made(target, self._plan.version)
+
+    def _put(self, file: str, made: Document) -> None:
+        self._begin()
+        self._tree.put(file, made)
+        self._after.files[file] = made.etag
+        self._report.written += 1
+
+    def _remove(self, file: str) -> None:
+        if file in self._before.files:
+            self._begin()
+            self._report.removed += self._tree.remove(file)
+        self._after.files.pop(file, None)
+
+    def _begin(self) -> None:
+        """Before the first file is touched: say which ones are about to be."""
+        if not self._open:
+            unsure = dict.fromkeys((f for f in self._looked_at if f not in self._strangers), UNSURE)
+            self._tree.write(replace(self._before, files=self._before.files | unsure))
+            self._open = True
 
 
 def file_of(target: Target) -> str:
@@ -177,29 +234,3 @@ def file_of(target: Target) -> str:
     if target.kind in pages.KINDS:
         return f"{path}.html" if path else "index.html"
     return path
-
-
-def _put(file: Path, document: Document) -> None:
-    """The compressed brothers first: a server that prefers them never sends older bytes for long."""
-    for encoding, suffix in _SUFFIXES.items():
-        brother = file.with_name(file.name + suffix)
-        if encoding in document.encoded:
-            replace_file(brother, document.encoded[encoding])
-        else:
-            brother.unlink(missing_ok=True)
-    replace_file(file, document.body)
-
-
-def _brothers(file: Path) -> list[Path]:
-    return [file.with_name(file.name + suffix) for suffix in _SUFFIXES.values()]
-
-
-def _read(file: Path) -> _Manifest:
-    """The manifest, or an empty one where it is missing or broken: then everything is looked at."""
-    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
-        return _Manifest(**json.loads(file.read_bytes()))
-    return _Manifest()
-
-
-def _as_json(manifest: _Manifest) -> dict[str, object]:
-    return {name: getattr(manifest, name) for name in _Manifest.__slots__}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -47,6 +47,14 @@ class Selection:
     """Entry id -> number of its last change."""
 
 
+Remembered = dict[tuple[str, int, int], Entry]
+"""(epoch, item, number of its last change) -> entry: an item stands in several feeds and formats.
+
+Good for one configuration, one gazetteer and one set of source titles.
+"""
+_REMEMBERED = 8192
+
+
 @dataclass(frozen=True, slots=True)
 class Selector:
     """What every selection needs."""
@@ -55,6 +63,7 @@ class Selector:
     gazetteer: Gazetteer
     sources: Mapping[str, str]
     """slug -> title."""
+    remembered: Remembered = field(default_factory=dict)
 
     def url(self, path: str) -> str:
         """The absolute URL of a path."""
@@ -67,12 +76,11 @@ class Selector:
         if head is None:
             return self._assemble(target, status, [], {}, 0, status.updated, None)
         rows = window(store.rows(connection, head, depth(self.config.feeds)), head.newest, self.config.feeds)
-        shown = current(rows)
-        changed = {row.item: row.changed for row in shown}
-        items = store.shown(connection, changed)
+        changed = {row.item: row.changed for row in current(rows)}
+        shown = self._entries(connection, status.epoch, changed)
         updated = datetime.fromtimestamp(head.newest, UTC)
         return self._assemble(
-            target, status, items, changed, head.revision, updated, head.committed, page=head.page
+            target, status, shown, changed, head.revision, updated, head.committed, page=head.page
         )
 
     def archive(self, connection: sa.Connection, target: Target) -> Selection | None:
@@ -83,12 +91,12 @@ class Selector:
         if head is None or rows is None:
             return None
         changed = {row.item: row.changed for row in reversed(standing(rows))}
-        items = store.shown(connection, changed)
+        shown = self._entries(connection, status.epoch, changed)
         # Its own revision: what happens on other pages leaves this one's ETag alone.
         revision = max(row.changed for row in rows)
         updated = datetime.fromtimestamp(max(row.second for row in rows), UTC)
         return self._assemble(
-            target, status, items, changed, revision, updated, head.committed, page=head.page
+            target, status, shown, changed, revision, updated, head.committed, page=head.page
         )
 
     def search(self, connection: sa.Connection, target: Target) -> Selection:
@@ -98,25 +106,26 @@ class Selector:
         found = store.find(connection, target.search.query, SEARCH_LIMIT)
         head = store.head(connection, "all", "")
         items = store.shown(connection, [item for _, _, item in found])
+        shown = [(item.item, self.entry(item)) for item in items]
         changed = {item: change for _, change, item in found}
         updated = max((item.updated for item in items), default=status.updated)
         revision = max(changed.values(), default=0)
         return self._assemble(
-            target, status, items, changed, revision, updated, head.committed if head else None
+            target, status, shown, changed, revision, updated, head.committed if head else None
         )
 
     def _assemble(
         self,
         target: Target,
         status: store.Status,
-        items: Sequence[store.Shown],
+        shown: Sequence[tuple[int, Entry]],
         changed: dict[int, int],
         revision: int,
         updated: datetime,
         committed: datetime | None,
         page: int = 1,
     ) -> Selection:
-        entries = tuple(self.entry(item) for item in items)
+        entries = tuple(entry for _, entry in shown)
         feed = self._feed(target, entries, updated, page)
         shape = _digest([status.epoch, RENDER_VERSION, self._site(), target.path, feed.title, feed.subtitle])
         labels = sorted({(c.facet, c.term, c.label) for entry in entries for c in entry.categories})
@@ -131,8 +140,25 @@ class Selector:
             shape=shape,
             revision=revision,
             committed=committed,
-            changed={entry.id: changed[item.item] for entry, item in zip(entries, items, strict=True)},
+            changed={entry.id: changed[item] for item, entry in shown},
         )
+
+    def _entries(
+        self, connection: sa.Connection, epoch: str, changed: Mapping[int, int]
+    ) -> list[tuple[int, Entry]]:
+        """(item, entry), newest `updated` first; what was selected before is not read again.
+
+        That is safe since whatever a feed says of an item changes with a number, on all of its rows.
+        """
+        keys = {item: (epoch, item, number) for item, number in changed.items()}
+        found = {item: entry for item, key in keys.items() if (entry := self.remembered.get(key))}
+        made = {
+            shown.item: self.entry(shown) for shown in store.shown(connection, keys.keys() - found.keys())
+        }
+        if len(self.remembered) + len(made) > _REMEMBERED:
+            self.remembered.clear()
+        self.remembered.update((keys[item], entry) for item, entry in made.items())
+        return sorted((found | made).items(), key=lambda pair: pair[1].updated, reverse=True)
 
     def placeholder(self, target: Target, updated: datetime) -> Feed:
         """The feed without entries, for a store that was never read."""

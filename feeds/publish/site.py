@@ -25,7 +25,7 @@ from feeds.publish import opml, pages
 from feeds.publish.address import Refusal, Target, locate
 from feeds.publish.encode import encodings
 from feeds.publish.keep import Keep
-from feeds.publish.select import Selection, Selector
+from feeds.publish.select import Remembered, Selection, Selector
 from feeds.store import Status, Store, StoreError
 
 _log = logging.getLogger(__name__)
@@ -78,11 +78,12 @@ class Publisher:
     _sources: dict[str, str] = field(default_factory=dict)
     _seen: Stamp | None = None
     """The version that the sources were read at."""
+    _remembered: Remembered = field(default_factory=dict)
 
     @property
     def selector(self) -> Selector:
         """What selects entries."""
-        return Selector(self.config, self.gazetteer, self.sources())
+        return Selector(self.config, self.gazetteer, self.sources(), self._remembered)
 
     def version(self) -> Stamp | None:
         """What changes with every commit; None while the store cannot be read."""
@@ -90,13 +91,18 @@ class Publisher:
             with store.reading(self.store.engine) as connection:
                 found = store.version(connection)
                 if found != self._seen:
-                    self._sources = store.source_titles(connection)
+                    self._name_sources(store.source_titles(connection))
                     self._seen = found
         except StoreError as error:
             self._complain(error)
             return None
         self.trouble = ""
         return found
+
+    def _name_sources(self, titles: dict[str, str]) -> None:
+        if titles != self._sources:
+            # Entries bear a source's title, which has no number in the ledger.
+            self._sources, self._remembered = titles, {}
 
     def status(self) -> Status | None:
         """The store at a glance; None while it cannot be read."""
@@ -176,7 +182,7 @@ class Publisher:
     def _listing(self, target: Target, held: _Held | None) -> Document | Refusal:
         """A page for people or the list of feeds: their ETag is a digest of what was rendered."""
         with store.reading(self.store.engine) as connection:
-            self._sources = store.source_titles(connection)
+            self._name_sources(store.source_titles(connection))
             if target.kind == "opml":
                 made: Document | Refusal = opml.document(connection, self.selector, self.sources())
             else:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lxml import etree
 
 from feeds.model import Entry, Feed
 from feeds.render.formats import HTML
 from feeds.render.hint import append_hint
 from feeds.render.links import FH, categories_of, links_of
-from feeds.render.mended import MendedEntry, MendedFeed, element
+from feeds.render.mended import CACHED, MendedEntry, MendedFeed, element
 from feeds.render.plain import check_ids, plain, uri
 from feeds.render.times import rfc3339
 
@@ -26,9 +28,7 @@ def atom(feed: Feed) -> bytes:
     document.generator("Seedfeed")
     document.language(feed.language)
     document.add([_subtitle(feed)] + ([element(f"{{{FH}}}archive")] if feed.archive else []))
-    for entry in feed.entries:
-        document.add_entry(_entry(feed, entry), order="append")
-    return document.atom_bytes(rfc3339(feed.updated))
+    return document.atom_bytes(rfc3339(feed.updated), (_in(feed, entry) for entry in feed.entries))
 
 
 def _subtitle(feed: Feed) -> etree._Element:
@@ -37,16 +37,22 @@ def _subtitle(feed: Feed) -> etree._Element:
     return subtitle
 
 
-def _entry(feed: Feed, entry: Entry) -> MendedEntry:
-    made = MendedEntry(entry.language if entry.language != feed.language else None)
+def _in(feed: Feed, entry: Entry) -> bytes:
+    language = entry.language if entry.language != feed.language else None
+    return _entry(entry, language, plain(entry.author) or plain(feed.author, "Seedfeed"))
+
+
+@lru_cache(CACHED)
+def _entry(entry: Entry, language: str | None, author: str) -> bytes:
+    made = MendedEntry(language)
     title = plain(entry.title, "…")
     made.id(entry.id)
     made.title(title)
     made.updated(entry.updated)
     made.published(entry.published)
     made.dates = {"updated": rfc3339(entry.updated), "published": rfc3339(entry.published)}
-    made.author(name=plain(entry.author) or plain(feed.author, "Seedfeed"))
+    made.author(name=author)
     made.content(plain(entry.content, title), type="text")
     made.link(rel="alternate", type=HTML, href=uri(entry.link, entry.page))
     made.category(categories_of(entry))
-    return made
+    return made.atom_bytes()

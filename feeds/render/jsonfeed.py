@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from feeds.model import Entry, Feed
 from feeds.render.formats import FEED_TYPES
 from feeds.render.hint import HINT
+from feeds.render.mended import CACHED
 from feeds.render.plain import check_ids, plain, uri
 from feeds.render.times import rfc3339
 
@@ -16,7 +18,7 @@ def json_feed(feed: Feed) -> bytes:
     """The JSON Feed of a feed, an item a line: a pure function.  ValueError if an id stands twice."""
     check_ids(feed)
     head = _dumps(_head(feed))
-    items = ",\n".join(_dumps(_item(feed, entry)) for entry in feed.entries)
+    items = ",\n".join(_in(feed, entry) for entry in feed.entries)
     return f'{head[:-1]}, "items": [\n{items}\n]}}\n'.encode()
 
 
@@ -55,10 +57,16 @@ def _extension(feed: Feed) -> dict[str, Any]:
     )
 
 
-def _item(feed: Feed, entry: Entry) -> dict[str, Any]:
+def _in(feed: Feed, entry: Entry) -> str:
+    language = entry.language if entry.language != feed.language else None
+    return _item(entry, language, plain(entry.author) or plain(feed.author, "Seedfeed"))
+
+
+@lru_cache(CACHED)
+def _item(entry: Entry, language: str | None, author: str) -> str:
     link = uri(entry.link, entry.page)
     title = plain(entry.title, "…")
-    return _present(
+    members = _present(
         {
             "id": entry.id,
             "url": entry.page,
@@ -67,11 +75,12 @@ def _item(feed: Feed, entry: Entry) -> dict[str, Any]:
             "content_text": plain(entry.content, title),
             "date_published": rfc3339(entry.published),
             "date_modified": rfc3339(entry.updated),
-            "authors": [{"name": plain(entry.author) or plain(feed.author, "Seedfeed")}],
+            "authors": [{"name": author}],
             "tags": list(dict.fromkeys(plain(each.label, each.term) for each in entry.categories)),
-            "language": entry.language if entry.language != feed.language else None,
+            "language": language,
         }
     )
+    return _dumps(members)
 
 
 def _present(members: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from lxml import etree
@@ -9,7 +10,7 @@ from lxml import etree
 from feeds.model import Entry, Feed
 from feeds.render.hint import append_hint
 from feeds.render.links import FH, categories_of, links_of
-from feeds.render.mended import MendedEntry, MendedFeed, element
+from feeds.render.mended import CACHED, MendedEntry, MendedFeed, element
 from feeds.render.plain import check_ids, plain, uri
 from feeds.render.times import rfc822
 
@@ -34,9 +35,7 @@ def rss(feed: Feed) -> bytes:
     # The channel's link is the last one set; the others feedgen would drop, so they are added.
     document.link(rel="alternate", href=feed.page)
     document.add(_further(feed))
-    for entry in feed.entries:
-        document.add_entry(_item(feed, entry), order="append")
-    return document.rss_bytes()
+    return document.rss_bytes(_in(feed, entry) for entry in feed.entries)
 
 
 def update_period(ttl: int) -> tuple[str, int]:
@@ -66,8 +65,14 @@ def _access(feed: Feed) -> etree._Element:
     return access
 
 
-def _item(feed: Feed, entry: Entry) -> MendedEntry:
-    made = MendedEntry(entry.language if entry.language != feed.language else None)
+def _in(feed: Feed, entry: Entry) -> bytes:
+    language = entry.language if entry.language != feed.language else None
+    return _item(entry, language, plain(entry.author) or plain(feed.author, "Seedfeed"))
+
+
+@lru_cache(CACHED)
+def _item(entry: Entry, language: str | None, author: str) -> bytes:
+    made = MendedEntry(language)
     title = plain(entry.title, "…")
     made.title(title)
     made.link(href=uri(entry.link, entry.page))
@@ -76,9 +81,9 @@ def _item(feed: Feed, entry: Entry) -> MendedEntry:
     made.guid(entry.id, permalink=False)
     made.category(categories_of(entry))
     made.further = [
-        element(f"{{{_DC}}}creator", plain(entry.author) or plain(feed.author, "Seedfeed")),
+        element(f"{{{_DC}}}creator", author),
         # `updated`, because the order is by it: only so are the dates those of Atom, distinct and
         # descending, which Slack asks for (GoogleChrome/developer.chrome.com#2808).
         element("pubDate", rfc822(entry.updated)),
     ]
-    return made
+    return made.rss_bytes(_NAMESPACES)

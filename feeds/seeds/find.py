@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from feeds import model
 
@@ -15,8 +15,7 @@ SLUG = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
 """Of a source; it stands in URLs, hence its length."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A regular file that is a seed by its name.
 
     `real` is what the operating system calls it, `path` the same relative to the seeds folder,
@@ -63,7 +62,9 @@ def _wanted(patterns: tuple[str, ...]) -> Callable[[str], object]:
 
 def _folders(root: str) -> list[os.DirEntry[str]]:
     with os.scandir(root) as entries:
-        return [e for e in entries if not e.name.startswith(".") and _leads_to_folder(e)]
+        # Most are files, and telling so costs nothing.
+        others = [entry for entry in entries if not entry.is_file(follow_symlinks=False)]
+    return [entry for entry in others if not entry.name.startswith(".") and _leads_to_folder(entry)]
 
 
 def _leads_to_folder(entry: os.DirEntry[str]) -> bool:

@@ -13,8 +13,17 @@ from feeds.model import Feeds
 from feeds.store.backup import backup
 from feeds.store.backup import restore as restore_backup
 from feeds.store.copy import copy
-from feeds.store.engine import StoreError, StoreRefusedError, connect, name, reading, writing
-from feeds.store.files import FileState, file_state, finish_pass, known_files, refuse, remember
+from feeds.store.engine import (
+    StoreBusyError,
+    StoreError,
+    StoreRefusedError,
+    connect,
+    exists,
+    name,
+    reading,
+    writing,
+)
+from feeds.store.files import FileState, file_state, file_states, finish_pass, refuse, remember
 from feeds.store.gather import known
 from feeds.store.ledger import Limits
 from feeds.store.read import (
@@ -25,10 +34,12 @@ from feeds.store.read import (
     Shown,
     Sighting,
     Status,
+    changed_pages,
     detail,
     find,
     head,
     heads,
+    item_marks,
     newest_texts,
     page_rows,
     rows,
@@ -37,9 +48,10 @@ from feeds.store.read import (
     status,
     version,
 )
-from feeds.store.retag import Untagged, apply_batch, batch, begin, finish
+from feeds.store.retag import Untagged, apply_batch, batch, begin, finish, is_tagged
 from feeds.store.retract import NoSuchItemError, restore, retract
 from feeds.store.search import Phrase
+from feeds.store.turn import Turn
 from feeds.store.upgrade import upgrade
 from feeds.store.write import FileMark, apply
 
@@ -57,24 +69,30 @@ __all__ = [
     "Sighting",
     "Status",
     "Store",
+    "StoreBusyError",
     "StoreError",
     "StoreRefusedError",
+    "Turn",
     "Untagged",
     "apply",
     "apply_batch",
     "backup",
     "batch",
     "begin",
+    "changed_pages",
     "copy",
     "detail",
+    "exists",
     "file_state",
+    "file_states",
     "find",
     "finish",
     "finish_pass",
     "head",
     "heads",
+    "is_tagged",
+    "item_marks",
     "known",
-    "known_files",
     "name",
     "newest_texts",
     "open_store",

@@ -6,11 +6,12 @@ import secrets
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from feeds.model import PLACEHOLDER_AUTHORITY
 from feeds.store.engine import StoreError, StoreRefusedError, name
-from feeds.store.schema import state
 
 
 def backup(engine: sa.Engine, file: Path) -> None:
@@ -25,32 +26,63 @@ def backup(engine: sa.Engine, file: Path) -> None:
     part.unlink(missing_ok=True)
     try:
         with closing(_open(str(engine.url.database), "ro")) as live, closing(sqlite3.connect(part)) as copy:
-            live.backup(copy, pages=1000, sleep=0.01)
+            # In one step: copied in several, it would begin anew after every commit of another process.
+            live.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.Error as error:
-        part.unlink(missing_ok=True)
+        part.replace(file)
+    except (sqlite3.Error, OSError) as error:
         raise StoreError(f"backup to {file}: {error}") from error
-    part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def restore(engine: sa.Engine, file: Path) -> None:
     """Put the backup in `file` in the place of the store's content, in one transaction.
 
     The epoch is renewed: numbers will be given again, for other changes, so that no ETag from
-    before may be answered 304.  Raises StoreError when `file` is no intact backup.
+    before may be answered 304.  Raises StoreError when `file` is no intact backup of this store,
+    which then is as it was.
     """
     _check(engine)
+    part = Path(f"{engine.url.database}.restoring")
     try:
-        with closing(_open(str(file), "ro")) as copy, closing(_open(str(engine.url.database), "rw")) as live:
-            if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise StoreError(f"{file}: damaged")
-            copy.execute("SELECT epoch FROM state").fetchone()
+        with (
+            closing(_open(str(file), "ro")) as given,
+            closing(_open(str(engine.url.database), "rw")) as live,
+            closing(sqlite3.connect(part)) as copy,
+        ):
+            given.backup(copy)
+            _check_backup(copy, live, file)
+            copy.execute("UPDATE state SET epoch = ?, version = version + 1", (secrets.token_hex(8),))
+            copy.commit()
             copy.backup(live)
     except sqlite3.Error as error:
         raise StoreError(f"{file}: no intact backup of a store: {error}") from error
+    finally:
+        part.unlink(missing_ok=True)
     engine.dispose()
-    with engine.begin() as connection:
-        connection.execute(sa.update(state).values(epoch=secrets.token_hex(8), version=state.c.version + 1))
+
+
+def _check_backup(copy: sqlite3.Connection, live: sqlite3.Connection, file: Path) -> None:
+    if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+        raise StoreError(f"{file}: damaged")
+    there, here = (_identity(connection) for connection in (copy, live))
+    if there.tables > here.tables:
+        raise StoreRefusedError(f"{file}: made by a newer Seedfeed")
+    if there.authority not in (here.authority, PLACEHOLDER_AUTHORITY):
+        raise StoreRefusedError(f"{file}: the backup of another site, {there.authority}")
+
+
+class _Identity(NamedTuple):
+    tables: str
+    authority: str
+
+
+def _identity(connection: sqlite3.Connection) -> _Identity:
+    return _Identity(
+        *connection.execute("SELECT version_num FROM alembic_version").fetchone(),
+        *connection.execute("SELECT authority FROM state").fetchone(),
+    )
 
 
 def _check(engine: sa.Engine) -> None:

@@ -1,64 +1,78 @@
 """Copy a store into another one, between any two databases.
 
-Table by table and chunk by chunk in the order of the keys: a chunk that is equal on both sides is
-passed over, any other is replaced.  So an interrupted copy resumes by being run again, and a copy
-of a store that grew meanwhile catches up.  The row of ``state`` comes last: until it is there, the
-target counts as empty.
+Table by table and chunk by chunk in the order of the keys: of each chunk only the rows that differ are
+written.  So an interrupted copy resumes by being run again, and a copy of a store that grew meanwhile
+catches up.  The row of ``state`` comes last: until it is there, the target counts as empty.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from feeds.store import schema, search
 from feeds.store.engine import StoreRefusedError, name, reading, writing
+from feeds.store.gather import counter
+from feeds.store.postgresql import heard
 
 _CHUNK = 2000
+_NEWEST = schema.items.c.id.desc()
 
 Progress = Callable[[str, int], None]
 """Told the table and the number of its rows that are done."""
 
 
 def copy(source: sa.Engine, target: sa.Engine, progress: Progress) -> int:
-    """Make `target` equal to `source`; the number of rows that had to be written.
+    """Make `target` equal to `source`, as that is when the copy begins; how many rows were written.
 
-    Raises StoreRefusedError when the target holds another store's items, and when the two are not
-    equal in the end.
+    Raises StoreRefusedError when the target holds another store's items or has gone on by itself, and
+    when the two are not equal in the end.
     """
     tables = [table for table in schema.metadata.sorted_tables if table is not schema.state]
-    with reading(source) as old:
+    with reading(source) as old, heard(old):
         _check_target(old, target)
         written = sum(_copy_table(old, target, table, progress) for table in tables)
-        written += _copy_table(old, target, schema.state, progress)
-        if written:
+        if written or not _same(old, target, schema.state):
             _index(old, target, progress)
-        _sequences(target)
+            _sequences(target)
+            written += _copy_table(old, target, schema.state, progress)
         for table in [*tables, schema.state]:
-            with reading(target) as new:
-                if digest(old, table) != digest(new, table):
-                    raise StoreRefusedError(f"store {name(target)}: {table.name} is not equal; copy again")
+            if not _same(old, target, table):
+                raise StoreRefusedError(f"store {name(target)}: {table.name} is not equal; copy again")
     return written
+
+
+def _same(old: sa.Connection, target: sa.Engine, table: sa.Table) -> bool:
+    with reading(target) as new, heard(new):
+        return digest(old, table) == digest(new, table)
 
 
 def digest(connection: sa.Connection, table: sa.Table) -> str:
     """SHA-256 over a table's rows in the order of its key."""
     made = hashlib.sha256()
     query = sa.select(table).order_by(*table.primary_key.columns)
-    for row in connection.execution_options(yield_per=_CHUNK).execute(query):
+    for row in connection.execute(query, execution_options={"yield_per": _CHUNK}):
         made.update(repr(_plain(row)).encode())
     return made.hexdigest()
 
 
 def _check_target(old: sa.Connection, target: sa.Engine) -> None:
-    epoch = old.scalar(sa.select(schema.state.c.epoch))
+    source = counter(old)
     with reading(target) as new:
-        row = new.execute(sa.select(schema.state.c.epoch, schema.state.c["items"])).first()
-    if row is not None and row.epoch != epoch and row.items:
-        raise StoreRefusedError(f"store {name(target)}: it holds {row.items} items of another store")
+        there = new.execute(sa.select(schema.state)).first()
+        newest = new.execute(sa.select(schema.items.c.id, schema.items.c.hash).order_by(_NEWEST)).first()
+    if there is None or (there.epoch != source.epoch and there.snapshots == 0):
+        return
+    if there.epoch != source.epoch:
+        raise StoreRefusedError(f"store {name(target)}: it is another store, with {there.items} items")
+    same = newest is None or newest.hash == old.scalar(
+        sa.select(schema.items.c.hash).where(schema.items.c.id == newest.id)
+    )
+    if there.version > source.version or not same:
+        raise StoreRefusedError(f"store {name(target)}: it has gone on by itself since it was copied")
 
 
 def _copy_table(old: sa.Connection, target: sa.Engine, table: sa.Table, progress: Progress) -> int:
@@ -98,14 +112,43 @@ def _replace(
     within = [] if after is None else [_beyond(table, after)]
     within += [] if end is None else [sa.not_(_beyond(table, end))]
     there = sa.select(table).where(*within).order_by(*table.primary_key.columns)
+    wanted = {_key(table, row): row for row in rows}
     with writing(target) as connection:
-        present = [_plain(row) for row in connection.execute(there)]
-        if present == [_plain(tuple(row.values())) for row in rows]:
-            return 0
-        connection.execute(sa.delete(table).where(*within))
-        if rows:
-            connection.execute(sa.insert(table), list(rows))
-    return len(rows) or 1
+        found = [dict(row) for row in connection.execute(there).mappings()]
+        present = {_key(table, row): row for row in found}
+        gone = [key for key in present if key not in wanted]
+        changed = [key for key, row in wanted.items() if key in present and present[key] != row]
+        new = [row for key, row in wanted.items() if key not in present]
+        _delete(connection, table, gone)
+        _update(connection, table, [wanted[key] for key in changed])
+        if new:
+            connection.execute(sa.insert(table), new)
+    return len(gone) + len(changed) + len(new)
+
+
+def _key(table: sa.Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[column.name] for column in table.primary_key.columns)
+
+
+def _delete(connection: sa.Connection, table: sa.Table, keys: Sequence[tuple[Any, ...]]) -> None:
+    columns = table.primary_key.columns
+    bound = sa.delete(table).where(*(column == sa.bindparam(f"key_{column.name}") for column in columns))
+    if keys:
+        names = [f"key_{column.name}" for column in columns]
+        connection.execute(bound, [dict(zip(names, key, strict=True)) for key in keys])
+
+
+def _update(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """In place: other tables refer to the rows."""
+    columns = table.primary_key.columns
+    bound = sa.update(table).where(*(column == sa.bindparam(f"key_{column.name}") for column in columns))
+    values: dict[str, Any] = {
+        c.name: sa.bindparam(f"new_{c.name}") for c in table.columns if not c.primary_key
+    }
+    if rows:
+        keys = [{f"key_{column.name}": row[column.name] for column in columns} for row in rows]
+        new = [{f"new_{name}": row[name] for name in values} for row in rows]
+        connection.execute(bound.values(**values), [key | row for key, row in zip(keys, new, strict=True)])
 
 
 def _plain(row: Sequence[Any]) -> tuple[Any, ...]:
@@ -124,7 +167,7 @@ def _index(old: sa.Connection, target: sa.Engine, progress: Progress) -> None:
     done = 0
     with writing(target) as connection:
         search.clear(connection)
-        for part in old.execution_options(yield_per=_CHUNK).execute(shown).partitions():
+        for part in old.execute(shown, execution_options={"yield_per": _CHUNK}).partitions():
             search.add(connection, [(row.id, row.text) for row in part])
             done += len(part)
             progress("search", done)

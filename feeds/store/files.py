@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from feeds.store import bulk
+from feeds.store.gather import chunks
 from feeds.store.schema import files, state
 from feeds.store.write import FileMark, remember_file
 
@@ -19,11 +22,13 @@ class FileState(NamedTuple):
     reason: str
 
 
-def known_files(connection: sa.Connection) -> dict[str, FileState]:
-    """path -> state of every file ever seen (about 300 bytes each)."""
-    query = sa.select(files.c.path, files.c.size, files.c.mtime_ns, files.c.digest, files.c.reason)
-    raw = connection.execution_options(yield_per=10_000).execute(query)
-    return {row[0]: FileState(*row[1:]) for row in raw}
+def file_states(connection: sa.Connection, paths: Iterable[str]) -> dict[str, FileState]:
+    """path -> state of those of these files that were seen before."""
+    return {
+        row[0]: FileState._make(row[1:])
+        for part in chunks(sorted(paths))  # in the order of the key, so that its pages are read once
+        for row in bulk.lookup(connection, files, "path", part)
+    }
 
 
 def file_state(connection: sa.Connection, path: str) -> FileState | None:

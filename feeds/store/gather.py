@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from feeds.model import Draft, Known, Old, Vanished
-from feeds.store.schema import items, memberships, snapshots, sources, spans, state, wordings
+from feeds.store import seconds
+from feeds.store.schema import items, memberships, snapshots, sources, state, wordings
 
 _CHUNK = 900
 """Values in one IN: below every database's limit, and few enough to be planned as lookups."""
@@ -38,11 +39,12 @@ def known(
     held = {old.item for group in olds.values() for old in group if old.current}
     return Known(
         newest_us=row.newest_us if row else None,
-        same_bytes=row is not None and _has_bytes(connection, number, digest),
+        same_bytes=row is not None and has_bytes(connection, number, digest),
         olds=olds,
         standing=standing,
         vanished=_vanished(connection, number, [item for item in standing if item not in held]),
-        free=tuple(_free(connection, not_after, len(lines))),
+        free=tuple(seconds.free(connection, not_after, len(lines))),
+        later=seconds.later(connection, not_after),
         next_item=1 + (connection.scalar(sa.select(sa.func.max(items.c.id))) or 0),
     )
 
@@ -66,7 +68,8 @@ def pack(standing: Sequence[int]) -> bytes:
     return array("q", standing).tobytes()
 
 
-def _has_bytes(connection: sa.Connection, source: int, digest: str) -> bool:
+def has_bytes(connection: sa.Connection, source: int, digest: str) -> bool:
+    """Whether the source had a snapshot of these very bytes."""
     same = sa.select(snapshots.c.digest).where(snapshots.c.source == source, snapshots.c.digest == digest)
     return connection.execute(same).first() is not None
 
@@ -83,6 +86,7 @@ def _olds(connection: sa.Connection, source: int, lines: Sequence[Draft]) -> lis
             items.c.source,
             items.c.link,
             items.c.retracted_us,
+            items.c.updated,
             now.c.text,
             now.c.canonical.label("current_canonical"),
         )
@@ -134,37 +138,26 @@ def _old(row: dict[str, Any], source: int, seen: dict[int, int | None]) -> Old:
         member=source in seen,
         last_us=None if stands else max(moments, default=0),
         retracted=row["retracted_us"] is not None,
+        updated=row["updated"],
     )
 
 
 def _vanished(connection: sa.Connection, source: int, missing: Sequence[int]) -> dict[int, Vanished]:
-    query = sa.select(items.c.id, items.c.source, items.c.tags, wordings.c.text, wordings.c.canonical).join(
+    columns = (items.c.id, items.c.source, items.c.updated, items.c.tags)
+    query = sa.select(*columns, wordings.c.text, wordings.c.canonical).join(
         wordings, wordings.c.id == items.c.wording
     )
-    gone: dict[int, Vanished] = {}
-    for part in chunks(missing):
-        for item, owner, tags, text, canonical in connection.execute(query.where(items.c.id.in_(part))):
-            terms = frozenset((facet, term) for facet, term, _ in json.loads(tags))
-            gone[item] = Vanished(text, canonical, owner == source, terms)
-    return gone
-
-
-def _free(connection: sa.Connection, not_after: int, count: int) -> Iterator[tuple[int, int]]:
-    """(last, first) runs of `count` free seconds in all, downwards from `not_after`."""
-    taken = (
-        sa.select(spans.c.first, spans.c.last).where(spans.c.first <= not_after).order_by(spans.c.last.desc())
-    )
-    top = not_after
-    for begin, end in connection.execute(taken.limit(count + 1)):
-        if end < top:
-            bottom = max(end + 1, top - count + 1)
-            yield top, bottom
-            count -= top - bottom + 1
-            if count == 0:
-                return
-        top = begin - 1
-    if count:
-        yield top, top - count + 1
+    return {
+        row.id: Vanished(
+            text=row.text,
+            canonical=row.canonical,
+            owned=row.source == source,
+            updated=row.updated,
+            terms=frozenset((facet, term) for facet, term, _ in json.loads(row.tags)),
+        )
+        for part in chunks(missing)
+        for row in connection.execute(query.where(items.c.id.in_(part)))
+    }
 
 
 def counter(connection: sa.Connection) -> sa.Row[Any]:

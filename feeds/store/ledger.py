@@ -2,24 +2,29 @@
 
 One change of an item takes one number, and every row that it touches bears it: entering, leaving, a
 loud edit (the old row is marked as moved, a new one takes the new place), a silent edit and a change
-of tags (rows keep their place and are marked as changed).  Rows are never deleted, so a feed's
-window and its archive pages are cut from places that do not shift.
+of tags (rows keep their place).  All rows that still show the item are marked as changed, moved ones
+too, since an archive page shows its wording of today.  Rows are never deleted, so a feed's window and
+its archive pages are cut from places that do not shift.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from feeds.store.gather import chunks, counter
-from feeds.store.schema import feeds, items, ledger, pages, state
+from feeds.store import bulk
+from feeds.store.gather import counter
+from feeds.store.schema import feeds, ledger, pages, state
 
 FeedKey = tuple[str, str]
 """(facet, term); ("all", "") is the combined feed, ("source", slug) a source's."""
+
+_SECOND_US = 1_000_000
+_LEASE_US = 100_000
+"""What a commit may take from its stamp to the moment at which others see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,13 @@ class Head:
     page: int
     page_rows: int
     page_weight: int
+    was: int = 0
+    """The revision that is stored."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether it must be written."""
+        return self.revision != self.was
 
 
 @dataclass(slots=True)
@@ -62,8 +74,20 @@ class Ledger:
         self._connection, self._now_us, self._limits = connection, now_us, limits
         self.number: int = counter(connection).number
         self._heads: dict[FeedKey, Head] = {}
-        self._rows: list[dict[str, Any]] = []
-        self._pages: list[dict[str, Any]] = []
+        self._rows: list[tuple[Any, ...]] = []
+        self._pages: list[tuple[int, int, int]] = []
+
+    def expect(self, keys: Iterable[FeedKey]) -> None:
+        """Load the heads of these feeds in one go."""
+        wanted = set(keys) - self._heads.keys()
+        if not wanted:
+            return
+        query = sa.select(feeds).where(
+            feeds.c.facet.in_({facet for facet, _ in wanted}), feeds.c.term.in_({term for _, term in wanted})
+        )
+        for row in self._connection.execute(query):
+            if (row.facet, row.term) in wanted:
+                self._heads[row.facet, row.term] = _head(row)
 
     def take_number(self) -> int:
         """The next number; the caller uses it for one change of one item."""
@@ -87,7 +111,7 @@ class Ledger:
             head = self._head(key)
             head.items -= 1
             head.revision = number
-            self._mark(head, place, {"left": number, "changed": number}, moved_too=True)
+            self._mark(head, place, {"left": number, "changed": number})
 
     def touch(self, place: Place, keys: Iterable[FeedKey], number: int) -> None:
         """The item changed where it stands."""
@@ -101,7 +125,7 @@ class Ledger:
         moved = list(keys)
         for key in moved:
             head = self._head(key)
-            self._mark(head, place, {"moved": number, "changed": number})
+            self._mark(head, place, {"moved": sa.func.coalesce(ledger.c.moved, number), "changed": number})
             self._add(head, place, number)
         if moved:
             place.places.append(number)
@@ -109,7 +133,7 @@ class Ledger:
     def put_back(self, place: Place, key: FeedKey, left: int, number: int) -> bool:
         """Undo the leaving that bears the number `left`; False where the item did not leave with it."""
         head = self._head(key)
-        self.flush_rows()
+        self._flush_rows()
         where = self._of(head, place) & (ledger.c.left == left)
         found = self._connection.execute(
             sa.update(ledger).where(where).values(left=None, changed=number)
@@ -119,13 +143,18 @@ class Ledger:
             head.revision = number
         return bool(found)
 
-    def flush(self) -> None:
-        """Write all that was collected."""
-        self.flush_rows()
-        if self._pages:
-            self._connection.execute(sa.insert(pages), self._pages)
-            self._pages = []
-        changed = [self._values(head) for head in self._heads.values()]
+    def newest_second(self, place: Place) -> int:
+        """The item's `updated` when it took its newest place in the combined feed."""
+        self._flush_rows()
+        of = self._of(self._head(("all", "")), place)
+        return int(self._connection.scalar(sa.select(sa.func.max(ledger.c.second)).where(of)) or 0)
+
+    def flush(self, commit_us: int) -> None:
+        """Write all that was collected; `commit_us` is now, when nothing but the commit is left to do."""
+        self._flush_rows()
+        bulk.insert(self._connection, pages, self._pages)
+        self._pages = []
+        changed = [_values(head, commit_us) for head in self._heads.values() if head.changed]
         if changed:
             columns: dict[str, Any] = {name: sa.bindparam(name) for name in changed[0] if name != "feed_id"}
             self._connection.execute(
@@ -134,11 +163,10 @@ class Ledger:
         self._connection.execute(sa.update(state).values(number=self.number))
         self._heads = {}
 
-    def flush_rows(self) -> None:
+    def _flush_rows(self) -> None:
         """Write the new rows, so that later changes of the same transaction find them."""
-        if self._rows:
-            self._connection.execute(sa.insert(ledger), self._rows)
-            self._rows = []
+        bulk.insert(self._connection, ledger, self._rows)
+        self._rows = []
 
     def _add(self, head: Head, place: Place, number: int) -> None:
         full = head.page_rows >= self._limits.rows or head.page_weight + place.weight > self._limits.weight
@@ -146,30 +174,19 @@ class Ledger:
             head.page += 1
             head.page_rows = head.page_weight = 0
         if not head.page_rows:
-            self._pages.append({"feed": head.id, "page": head.page, "first": number})
+            self._pages.append((head.id, head.page, number))
         head.page_rows += 1
         head.page_weight += place.weight
         head.revision = number
         head.newest = max(head.newest, place.second)
+        entered = self._now_us
         self._rows.append(
-            {
-                "feed": head.id,
-                "number": number,
-                "item": place.item,
-                "entered_us": self._now_us,
-                "second": place.second,
-                "weight": place.weight,
-                "changed": number,
-                "left": None,
-                "moved": None,
-            }
+            (head.id, number, place.item, entered, place.second, place.weight, number, None, None)
         )
 
-    def _mark(self, head: Head, place: Place, values: dict[str, Any], moved_too: bool = False) -> None:
-        self.flush_rows()
+    def _mark(self, head: Head, place: Place, values: dict[str, Any]) -> None:
+        self._flush_rows()
         where = self._of(head, place) & ledger.c.left.is_(None)
-        if not moved_too:
-            where &= ledger.c.moved.is_(None)
         self._connection.execute(sa.update(ledger).where(where).values(**values))
 
     def _of(self, head: Head, place: Place) -> sa.ColumnElement[bool]:
@@ -178,68 +195,49 @@ class Ledger:
     def _head(self, key: FeedKey) -> Head:
         head = self._heads.get(key)
         if head is None:
-            head = self._heads[key] = self._load(key) or self._make(key)
+            self.expect([key])
+            head = self._heads.get(key)
+        if head is None:
+            head = self._heads[key] = self._make(key)
         return head
 
-    def _load(self, key: FeedKey) -> Head | None:
-        row = self._connection.execute(
-            sa.select(feeds).where(feeds.c.facet == key[0], feeds.c.term == key[1])
-        ).one_or_none()
-        if row is None:
-            return None
-        return Head(
-            row.id,
-            row.committed_us,
-            row.revision,
-            row.items,
-            row.newest,
-            row.page,
-            row.page_rows,
-            row.page_weight,
-        )
-
     def _make(self, key: FeedKey) -> Head:
-        result = self._connection.execute(
-            sa.insert(feeds).values(
-                facet=key[0],
-                term=key[1],
-                revision=0,
-                committed_us=self._now_us,
-                items=0,
-                newest=0,
-                page=1,
-                page_rows=0,
-                page_weight=0,
-            )
-        )
+        empty = {"revision": 0, "committed_us": 0, "items": 0, "newest": 0}
+        page = {"page": 1, "page_rows": 0, "page_weight": 0}
+        result = self._connection.execute(sa.insert(feeds).values(facet=key[0], term=key[1], **empty, **page))
         inserted = result.inserted_primary_key
         assert inserted is not None
         return Head(inserted[0], 0, 0, 0, 0, 1, 0, 0)
 
-    def _values(self, head: Head) -> dict[str, Any]:
-        return {
-            "feed_id": head.id,
-            "revision": head.revision,
-            "committed_us": _commit_time(head.committed_us, self._now_us),
-            "items": head.items,
-            "newest": head.newest,
-            "page": head.page,
-            "page_rows": head.page_rows,
-            "page_weight": head.page_weight,
-        }
+
+def _head(row: sa.Row[Any]) -> Head:
+    return Head(
+        row.id,
+        row.committed_us,
+        row.revision,
+        row.items,
+        row.newest,
+        row.page,
+        row.page_rows,
+        row.page_weight,
+        was=row.revision,
+    )
+
+
+def _values(head: Head, now_us: int) -> dict[str, Any]:
+    return {
+        "feed_id": head.id,
+        "revision": head.revision,
+        "committed_us": _commit_time(head.committed_us, now_us + _LEASE_US),
+        "items": head.items,
+        "newest": head.newest,
+        "page": head.page,
+        "page_rows": head.page_rows,
+        "page_weight": head.page_weight,
+    }
 
 
 def _commit_time(before_us: int, now_us: int) -> int:
     """Last-Modified is sent once its second is over; with a clock that went back it still must grow."""
-    second = 1_000_000
-    return now_us if now_us // second >= before_us // second else (before_us // second + 1) * second
-
-
-def places(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, list[int]]:
-    """item -> the ledger numbers of its rows."""
-    query = sa.select(items.c.id, items.c.places)
-    return {
-        item: json.loads(text)
-        for part in chunks(numbers)
-        for item, text in connection.execute(query.where(items.c.id.in_(part)))
-    }
+    before = before_us // _SECOND_US
+    return now_us if now_us // _SECOND_US >= before else (before + 1) * _SECOND_US

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 import sqlalchemy as sa
 
-from feeds.model import Evidence, Tag, Wording
+from feeds.model import Evidence, Kind, Tag, Wording
 from feeds.store import search
+from feeds.store.engine import bounded
 from feeds.store.gather import chunks
 from feeds.store.schema import feeds, items, ledger, memberships, pages, retractions, sources, state, wordings
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIND_SECONDS = 2.0
+"""What one search may take: readers give up after 10 s, and others wait meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,9 +284,11 @@ def detail(connection: sa.Connection, digest: str) -> Detail | None:
 
 
 def _wordings(connection: sa.Connection, item: int) -> tuple[Wording, ...]:
-    query = sa.select(wordings).where(wordings.c.item == item).order_by(wordings.c.id)
+    """Those that were shown: how another source words the item is kept beside them."""
+    shown = (wordings.c.item == item) & (wordings.c.reason != Kind.ALIAS.value)
     return tuple(
-        Wording(row.text, moment(row.seen_us), row.second, row.reason) for row in connection.execute(query)
+        Wording(row.text, moment(row.seen_us), row.second, row.reason)
+        for row in connection.execute(sa.select(wordings).where(shown).order_by(wordings.c.id))
     )
 
 
@@ -314,7 +321,10 @@ class Query:
 
 
 def find(connection: sa.Connection, query: Query, limit: int) -> list[tuple[int, int, int]]:
-    """(number, changed, item) of the newest matches, by the combined feed's order."""
+    """(number, changed, item) of the newest matches, by the combined feed's order.
+
+    Raises StoreBusyError where that takes longer than FIND_SECONDS.
+    """
     ids = _feed_ids(connection, {key for group in (*query.every, query.none) for key in group})
     everything = ids[("all", "")]
     condition = sa.and_(
@@ -328,7 +338,8 @@ def find(connection: sa.Connection, query: Query, limit: int) -> list[tuple[int,
     if query.phrases:
         condition &= ledger.c.item.in_(search.matching(connection, query.phrases))
     statement = sa.select(ledger.c.number, ledger.c.changed, ledger.c.item).where(condition)
-    found = connection.execute(statement.order_by(ledger.c.number.desc()).limit(limit))
+    with bounded(connection, FIND_SECONDS):
+        found = connection.execute(statement.order_by(ledger.c.number.desc()).limit(limit)).all()
     return [(row.number, row.changed, row.item) for row in found]
 
 
@@ -345,3 +356,32 @@ def _feed_ids(connection: sa.Connection, keys: set[tuple[str, str]]) -> dict[tup
         if (row.facet, row.term) in ids:
             ids[row.facet, row.term] = row.id
     return ids
+
+
+def changed_pages(connection: sa.Connection, feed: Head, number: int) -> set[int]:
+    """Archive pages of a feed on which a place was taken or changed after this ledger number."""
+    found = sa.select(ledger.c.number).where(ledger.c.feed == feed.id, ledger.c.changed > number)
+    places = sorted(connection.scalars(found))
+    bounds = sa.select(pages.c.page, pages.c.first).where(pages.c.feed == feed.id).order_by(pages.c.first)
+    first = [(row.first, row.page) for row in connection.execute(bounds)]
+    starts = [start for start, _ in first]
+    return {first[max(bisect_right(starts, place) - 1, 0)][1] for place in places}
+
+
+def item_marks(connection: sa.Connection) -> dict[str, str]:
+    """hash -> mark of everything that the item's page shows, of all items that are not retracted.
+
+    Sightings take no ledger number, so the marks are made of the rows themselves.  What all pages
+    share (the titles of sources, the labels of tags) is not in them.
+    """
+    seen: dict[int, list[tuple[Any, ...]]] = {}
+    for row in connection.execute(sa.select(memberships)):
+        seen.setdefault(row[0], []).append(tuple(row[1:]))
+    columns = (items.c.wording, items.c.published, items.c.updated, items.c.link, items.c.language)
+    query = sa.select(items.c.hash, items.c.id, *columns, items.c.source, items.c.tags)
+    found = connection.execute(query.where(items.c.retracted_us.is_(None)).order_by(items.c.id))
+    return {row[0]: _mark(tuple(row[2:]), seen.get(row[1], [])) for row in found}
+
+
+def _mark(item: tuple[Any, ...], sightings: list[tuple[Any, ...]]) -> str:
+    return blake2b(repr((item, sorted(sightings))).encode(), digest_size=8).hexdigest()

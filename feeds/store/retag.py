@@ -11,7 +11,7 @@ from feeds.model import Tag
 from feeds.store.gather import counter
 from feeds.store.ledger import Ledger, Limits
 from feeds.store.schema import items, sources, state, wordings
-from feeds.store.write import dump_tags, load, retag
+from feeds.store.write import dump_tags, load, retag, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,17 @@ class Untagged:
     """As stored, to be compared with dump_tags()."""
 
 
+def is_tagged(connection: sa.Connection, gazetteer: str) -> bool:
+    """Whether every item has the tags of this version."""
+    row = counter(connection)
+    return bool(row.gazetteer == gazetteer and not row.retag_gazetteer)
+
+
 def begin(connection: sa.Connection, gazetteer: str) -> bool:
     """Say that this version is being applied; False when every item has it already."""
-    row = counter(connection)
-    if row.gazetteer == gazetteer and not row.retag_gazetteer:
+    if is_tagged(connection, gazetteer):
         return False
-    if row.retag_gazetteer != gazetteer:
+    if counter(connection).retag_gazetteer != gazetteer:
         connection.execute(sa.update(state).values(retag_gazetteer=gazetteer, retag_item=0))
     return True
 
@@ -66,11 +71,13 @@ def apply_batch(
     moved = 0
     for item, tags in changed.items():
         row = rows[item]
-        moved += retag(ledger, row, frozenset((tag.facet, tag.term) for tag in tags), None)
+        moved += retag(ledger, row, terms_of(tags), None)
         values = {"tags": dump_tags(tags), "places": row.numbers}
         connection.execute(sa.update(items).where(items.c.id == item).values(**values))
-    ledger.flush()
-    connection.execute(sa.update(state).values(retag_item=done[-1].item, version=state.c.version + 1))
+    ledger.flush(now_us)
+    # Caches look at everything anew when the version grows: not for a batch that changed nothing.
+    grown = state.c.version + 1 if changed else state.c.version
+    connection.execute(sa.update(state).values(retag_item=done[-1].item, version=grown))
     return moved
 
 

@@ -26,12 +26,13 @@ def retract(connection: sa.Connection, digest: str, *, reason: str, now_us: int,
     search.remove(connection, [(row.id, row.text)])
     connection.execute(sa.update(items).where(items.c.id == row.id).values(retracted_us=now_us))
     _record(connection, row.id, number, "retract", reason, now_us)
-    ledger.flush()
+    ledger.flush(now_us)
 
 
 def restore(connection: sa.Connection, digest: str, *, reason: str, now_us: int, limits: Limits) -> None:
     """Put a retracted item back into its old places; into feeds it was tagged for since, anew.
 
+    Where it was loudly edited meanwhile, it takes the new place that the edit would have given it.
     Raises NoSuchItemError for an unknown item and for one that is not retracted.
     """
     row = _item(connection, digest, retracted=True)
@@ -42,14 +43,17 @@ def restore(connection: sa.Connection, digest: str, *, reason: str, now_us: int,
     )
     ledger = Ledger(connection, now_us, limits)
     number = ledger.take_number()
-    fresh = [key for key in sorted(row.feeds) if not ledger.put_back(row.place, key, left or 0, number)]
-    ledger.enter(row.place, fresh, number)
+    back = [key for key in sorted(row.feeds) if ledger.put_back(row.place, key, left or 0, number)]
+    if row.updated > ledger.newest_second(row.place):
+        ledger.move(row.place, back, number)
+    ledger.enter(row.place, sorted(row.feeds - set(back)), number)
+    row.places[:] = sorted(set(row.places))
     search.add(connection, [(row.id, row.text)])
     connection.execute(
         sa.update(items).where(items.c.id == row.id).values(retracted_us=None, places=row.numbers)
     )
     _record(connection, row.id, number, "restore", reason, now_us)
-    ledger.flush()
+    ledger.flush(now_us)
 
 
 def _item(connection: sa.Connection, digest: str, *, retracted: bool) -> Row:

@@ -31,6 +31,9 @@ metadata = MetaData()
 
 # SQLite numbers rows by itself only in a column of type INTEGER.
 _Big = BigInteger().with_variant(Integer, "sqlite")
+# PostgreSQL sorts by its database's language otherwise: lists and keys must go by code points, so
+# that documents and copies are the same on both.
+_Name = Text().with_variant(Text(collation="C"), "postgresql")
 
 state = Table(
     "state",
@@ -55,7 +58,7 @@ sources = Table(
     "sources",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("slug", Text, nullable=False, unique=True),
+    Column("slug", _Name, nullable=False, unique=True),
     Column("title", Text, nullable=False),
     Column("newest_us", BigInteger),  # time of the newest snapshot
     Column("standing", LargeBinary, nullable=False),  # its items in order, 8 bytes each
@@ -64,7 +67,7 @@ sources = Table(
 files = Table(
     "files",
     metadata,
-    Column("path", Text, primary_key=True),
+    Column("path", _Name, primary_key=True),
     Column("size", BigInteger, nullable=False),
     Column("mtime_ns", BigInteger, nullable=False),
     Column("digest", Text, nullable=False),  # empty: never read with success
@@ -75,7 +78,7 @@ snapshots = Table(
     "snapshots",
     metadata,
     Column("source", ForeignKey("sources.id"), primary_key=True),
-    Column("digest", Text, primary_key=True),
+    Column("digest", _Name, primary_key=True),
     Column("time_us", BigInteger, nullable=False),
     Column("path", Text, nullable=False),
     sqlite_with_rowid=False,
@@ -110,7 +113,7 @@ wordings = Table(
     Column("key", BigInteger, nullable=False),  # 63 bits of the canonical text's hash
     Column("seen_us", BigInteger, nullable=False),  # time of the snapshot that brought it
     Column("second", BigInteger, unique=True),  # null: a silent edit
-    Column("reason", Text, nullable=False),  # why it was taken for an edit; empty: the first
+    Column("reason", Text, nullable=False),  # why it is an edit; empty: the first; "alias": another source's
     Index("wordings_key", "key"),
     Index("wordings_item", "item"),
 )
@@ -129,8 +132,8 @@ feeds = Table(
     "feeds",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("facet", Text, nullable=False),
-    Column("term", Text, nullable=False),
+    Column("facet", _Name, nullable=False),
+    Column("term", _Name, nullable=False),
     Column("revision", BigInteger, nullable=False),  # highest number of its rows
     Column("committed_us", BigInteger, nullable=False),  # when that was committed
     Column("items", BigInteger, nullable=False),  # rows that have not left

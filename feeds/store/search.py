@@ -1,17 +1,25 @@
 """The full-text index: the same words on both databases, since text.words() makes them.
 
-SQLite keeps them in an FTS5 table without content, PostgreSQL in a column of type tsvector.  Neither
-may fold or stem by itself, so that both find the same items.
+SQLite keeps them in an FTS5 table without content, PostgreSQL in a column of type tsvector, written as
+a literal: its parser would split ``1e5`` and drop what it takes for no word.  Neither folds or stems by
+itself, so that both find the same items.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from feeds import text
+
+# What a tsvector can hold (PostgreSQL, section 12.11): 1 MB, and 255 places of one word.  No headline
+# comes near; of what does, both databases index the same beginning.
+_WORD_LENGTH = 60
+_WORDS = 4000
+_PLACES = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +32,45 @@ class Phrase:
 
 def add(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> None:
     """Index (item, text) pairs that are not indexed yet."""
-    rows = [{"item": item, "words": " ".join(text.words(line))} for item, line in entries]
-    if not rows:
-        return
-    statement = (
-        "INSERT INTO search (rowid, words) VALUES (:item, :words)"
-        if connection.dialect.name == "sqlite"
-        else "INSERT INTO search (item, words) VALUES (:item, to_tsvector('simple', :words))"
-    )
-    connection.execute(sa.text(statement), rows)
+    if connection.dialect.name == "sqlite":
+        rows = [{"item": item, "words": " ".join(_indexed(line))} for item, line in entries]
+        statement = "INSERT INTO search (rowid, words) VALUES (:item, :words)"
+    else:
+        rows = [{"item": item, "words": _tsvector(line)} for item, line in entries]
+        statement = "INSERT INTO search (item, words) VALUES (:item, CAST(:words AS tsvector))"
+    if rows:
+        connection.execute(sa.text(statement), rows)
 
 
 def remove(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> None:
     """Take (item, indexed text) pairs out; the text must be the one that was indexed."""
-    rows = [{"item": item, "words": " ".join(text.words(line))} for item, line in entries]
-    if not rows:
-        return
-    statement = (
-        "INSERT INTO search (search, rowid, words) VALUES ('delete', :item, :words)"
-        if connection.dialect.name == "sqlite"
-        else "DELETE FROM search WHERE item = :item AND CAST(:words AS TEXT) IS NOT NULL"
-    )
-    connection.execute(sa.text(statement), rows)
+    if connection.dialect.name == "sqlite":
+        rows = [{"item": item, "words": " ".join(_indexed(line))} for item, line in entries]
+        statement = "INSERT INTO search (search, rowid, words) VALUES ('delete', :item, :words)"
+    else:
+        rows = [{"item": item} for item, _ in entries]
+        statement = "DELETE FROM search WHERE item = :item"
+    if rows:
+        connection.execute(sa.text(statement), rows)
+
+
+def _indexed(line: str) -> Iterator[str]:
+    places: Counter[str] = Counter()
+    for word in text.words(line)[:_WORDS]:
+        short = word[:_WORD_LENGTH]
+        places[short] += 1
+        if places[short] > _PLACES:
+            return
+        yield short
+
+
+def _tsvector(line: str) -> str:
+    return " ".join(f"{_quoted(word)}:{place}" for place, word in enumerate(_indexed(line), 1))
+
+
+def _quoted(word: str) -> str:
+    """A word as tsvector and tsquery take it unparsed."""
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def matching(connection: sa.Connection, phrases: Sequence[Phrase]) -> sa.Select[int]:
@@ -60,12 +85,12 @@ def matching(connection: sa.Connection, phrases: Sequence[Phrase]) -> sa.Select[
         return (
             sa.select(sa.literal_column("rowid", sa.BigInteger)).select_from(sa.text("search")).where(query)
         )
-    query = sa.text("words @@ to_tsquery('simple', :search_query)").bindparams(search_query=_tsquery(phrases))
+    query = sa.text("words @@ CAST(:search_query AS tsquery)").bindparams(search_query=_tsquery(phrases))
     return sa.select(sa.literal_column("item", sa.BigInteger)).select_from(sa.text("search")).where(query)
 
 
 def _fts5(phrases: Sequence[Phrase]) -> str:
-    quoted = {phrase: '"' + " ".join(phrase.words) + '"' for phrase in phrases}
+    quoted = {phrase: '"' + " ".join(w[:_WORD_LENGTH] for w in phrase.words) + '"' for phrase in phrases}
     must = " AND ".join(quoted[phrase] for phrase in phrases if not phrase.negative)
     must_not = "".join(f" NOT {quoted[phrase]}" for phrase in phrases if phrase.negative)
     return f"({must}){must_not}" if must_not else must
@@ -73,7 +98,7 @@ def _fts5(phrases: Sequence[Phrase]) -> str:
 
 def _tsquery(phrases: Sequence[Phrase]) -> str:
     def one(phrase: Phrase) -> str:
-        joined = " <-> ".join("'" + word.replace("'", "''") + "'" for word in phrase.words)
+        joined = " <-> ".join(_quoted(word[:_WORD_LENGTH]) for word in phrase.words)
         return f"!({joined})" if phrase.negative else f"({joined})"
 
     return " & ".join(one(phrase) for phrase in phrases)

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 
 from feeds.model import PLACEHOLDER_AUTHORITY
 from feeds.store import schema
-from feeds.store.engine import StoreError, StoreRefusedError, name, reading, translated, writing
+from feeds.store.engine import StoreError, StoreRefusedError, create, name, reading, translated, writing
 
 
 def upgrade(engine: sa.Engine, authority: str, now_us: int) -> None:
@@ -24,6 +24,7 @@ def upgrade(engine: sa.Engine, authority: str, now_us: int) -> None:
     shipped placeholder may be left behind.
     """
     scripts = ScriptDirectory(str(Path(__file__).with_name("migrations")))
+    create(engine)
     with translated(engine):
         _prepare(engine)
         with engine.connect() as connection:
@@ -61,21 +62,24 @@ def _migrate(engine: sa.Engine) -> None:
 
 def _check_authority(engine: sa.Engine, authority: str, now_us: int) -> None:
     with reading(engine) as connection:
-        known = connection.scalar(sa.select(schema.state.c.authority))
-    if known == authority:
-        return
-    if known is not None and known != PLACEHOLDER_AUTHORITY:
-        raise StoreRefusedError(
-            f"store {name(engine)}: its items bear the tag_authority {known!r}, the configuration says "
-            f"{authority!r}; ids must never change: put {known!r} back, or begin a new store"
-        )
+        if _known_authority(connection) == authority:
+            return
     with writing(engine) as connection:
+        known = _known_authority(connection)  # read again: another process may have been faster
         if known is None:
             connection.execute(sa.insert(schema.state).values(**_first_state(authority, now_us)))
-        else:
-            connection.execute(
-                sa.update(schema.state).values(authority=authority, version=schema.state.c.version + 1)
+        elif known == PLACEHOLDER_AUTHORITY:
+            values = {"authority": authority, "version": schema.state.c.version + 1}
+            connection.execute(sa.update(schema.state).values(**values))
+        elif known != authority:
+            raise StoreRefusedError(
+                f"store {name(engine)}: its items bear the tag_authority {known!r}, the configuration says "
+                f"{authority!r}; ids must never change: put {known!r} back, or begin a new store"
             )
+
+
+def _known_authority(connection: sa.Connection) -> str | None:
+    return connection.scalar(sa.select(schema.state.c.authority))
 
 
 def _first_state(authority: str, now_us: int) -> dict[str, object]:

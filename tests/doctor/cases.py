@@ -12,7 +12,7 @@ OPML = """<?xml version='1.0' encoding='UTF-8'?>
 <opml version="2.0">
   <head><title>Feeds</title><dateModified>Fri, 20 Nov 2026 00:00:00 GMT</dateModified></head>
   <body>
-    <outline text="Parties" title="Parties">
+    <outline text="Parties">
       <outline type="rss" text="KKE" title="KKE" xmlUrl="https://x.example/a.xml" htmlUrl="https://x.example/a"/>
       <outline type="rss" text="TKP" title="TKP" xmlUrl="https://x.example/b.xml" htmlUrl="https://x.example/b"/>
     </outline>
@@ -93,6 +93,7 @@ CASES = [
     Case("encoding-broken", body=good("xml").encode("utf-16-le")[:-1].replace(b"K", b"\xff", 1)),
     Case("not-utf-8", body=good("xml").replace("UTF-8", "UTF-16").encode("utf-16")),
     Case("bad-characters", change=("On the strike", "On \x93the\x94 strike")),
+    Case("bad-characters", change=("On the strike", "On the cafÃ©")),
     Case("bad-characters", "rss", ("On the strike", "On &#x93;the strike")),
     Case("control-characters", "json", ("On the strike", "On \\u0007the strike")),
     Case("too-large", change=("</feed>", f"<!--{'x' * 600_000}--></feed>")),
@@ -242,6 +243,7 @@ CASES = [
     Case("opml-outline", "opml", (' xmlUrl="https://x.example/a.xml"', "")),
     Case("opml-advice", "opml", ('title="KKE" ', "")),
     Case("opml-advice", "opml", ('type="rss" ', "")),
+    Case("opml-advice", "opml", ('text="Parties"', 'text="Parties" title="Parties"')),
     Case("opml-markup", "opml", ('text="KKE"', 'text="&lt;b&gt;KKE"')),
     Case("opml-twice", "opml", ("b.xml", "a.xml")),
 ]

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import DatabaseMaker
 from tests.ingest.folder import Folder
 
 
 @pytest.fixture
-def make_folder(tmp_path: Path) -> Iterator[Callable[[str], Folder]]:
-    """Makes sites with stores of their own."""
+def make_folder(tmp_path: Path, database: DatabaseMaker) -> Iterator[Callable[[str], Folder]]:
+    """Makes sites with stores of their own, in SQLite and again in PostgreSQL."""
     made: list[Folder] = []
 
     def make(name: str) -> Folder:
-        made.append(Folder(tmp_path / name))
+        made.append(Folder(tmp_path / name, url=database()))
         return made[-1]
 
     yield make

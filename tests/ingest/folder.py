@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,8 +12,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feeds import ingest, store
-from feeds.model import Config, Evidence, Site, Tag, Verdict
+from feeds import ingest, publish, store
+from feeds.gazetteer import Gazetteer
+from feeds.model import Config, Document, Evidence, Feeds, Site, Tag, Verdict
 from feeds.model import Seeds as SeedSettings
 from feeds.model import Store as StoreSettings
 
@@ -24,6 +26,7 @@ class WordTagger:
 
     def __init__(self, ignored: Iterable[str] = ()) -> None:
         self.ignored = frozenset(ignored)
+        self.facet_of: dict[str, str] = {}
 
     def tag(self, text: str, source: object = None) -> Verdict:
         """The capitals of the line as parties."""
@@ -43,6 +46,7 @@ class Folder:
     now: datetime = START + timedelta(days=1)
     tagger: WordTagger = field(default_factory=WordTagger)
     settings: dict[str, Any] = field(default_factory=dict)
+    feeds: Feeds = field(default_factory=Feeds)
     opened: store.Store | None = None
 
     @property
@@ -52,8 +56,9 @@ class Folder:
         seeds.mkdir(parents=True, exist_ok=True)
         return Config(
             site=Site(title="Test Press"),
-            seeds=SeedSettings(directory=seeds, settle=0.0, **self.settings),
+            seeds=SeedSettings(directory=seeds, **{"settle": 0.0, **self.settings}),
             store=StoreSettings(url=self.url or f"sqlite:///{self.path}/var/feeds.db"),
+            feeds=self.feeds,
         )
 
     def open(self) -> store.Store:
@@ -66,6 +71,10 @@ class Folder:
                 settings=config.feeds,
                 now=START - timedelta(days=400),
             )
+            if self.opened.engine.dialect.name == "sqlite":
+                # Processes are killed here, machines are not: nobody need wait for the disk.
+                sa.event.listen(self.opened.engine, "connect", _in_no_hurry)
+                self.opened.engine.dispose()
         return self.opened
 
     def close(self) -> None:
@@ -74,11 +83,13 @@ class Folder:
             self.opened.close()
             self.opened = None
 
-    def put(self, name: str, lines: Iterable[str] | str, hours: float = 0.0) -> Path:
+    def put(self, name: str, lines: Iterable[str] | str | bytes, hours: float = 0.0) -> Path:
         """Write a seed that was saved so many hours after START."""
         file = self.config.seeds.directory / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(lines if isinstance(lines, str) else "\n\n".join(lines) + "\n", "utf-8")
+        if not isinstance(lines, bytes):
+            lines = (lines if isinstance(lines, str) else "\n\n".join(lines) + "\n").encode()
+        file.write_bytes(lines)
         moment = (START + timedelta(hours=hours)).timestamp()
         os.utime(file, (moment, moment))
         return file
@@ -94,6 +105,26 @@ class Folder:
     def retag(self, version: str) -> int:
         """Apply the tagger to all that is stored."""
         return ingest.retag(self.corridor(), version, lambda done, changed: True)
+
+    def retract(self, text: str, *, back: bool = False) -> None:
+        """Take the item with this wording out of every feed, or put it `back`."""
+        digest = next(item.shown.hash for item in self.items() if item.shown.text == text)
+        act = store.restore if back else store.retract
+        opened, now_us = self.open(), int(self.now.timestamp() * 1_000_000)
+        with store.writing(opened.engine) as connection:
+            act(connection, digest, reason="asked for", now_us=now_us, limits=opened.limits)
+
+    def documents(self, gazetteer: Gazetteer, formats: Iterable[str] = ("atom",)) -> dict[str, bytes]:
+        """Path -> bytes of every feed that has had items, of its archive pages, and of the list of feeds."""
+        publisher = publish.Publisher(self.config, self.open(), gazetteer, lambda: self.now)
+        made: dict[str, bytes] = {}
+        for target in publish.targets(publisher, empty=False):
+            if target.format in (*formats, "opml"):
+                document = publisher.document(target.path)
+                if isinstance(document, Document):
+                    assert not document.stale, target.path
+                    made[target.path] = document.body
+        return made
 
     def items(self) -> list[store.Detail]:
         """Every item with its revisions, newest first."""
@@ -125,6 +156,10 @@ class Folder:
     def state(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything stored, but for what depends on when and how often a pass ran."""
         return dump(self.open().engine)
+
+
+def _in_no_hurry(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 _VOLATILE = {

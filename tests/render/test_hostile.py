@@ -22,6 +22,7 @@ from .conftest import Maker
 PIECES = st.sampled_from(
     ["<", ">", "&", "</b>", "<script>", "&amp;", "&#60;", "&#x3c;", "]]>", "<!--", '"', "'", "\x00", "\ud800",
      "\u202e", "\u200f", "\ufffe", "\ufffd", "\x85", "\u2028", "👩‍👧", "νέα", "‹", "é", " ", "a", "amp;", "#",
+     "Ã", "©", "Â»", "&#x;",
      "&lt", "&#60", "lt", ";"]
 )  # fmt: skip
 HOSTILE = st.one_of(
@@ -72,6 +73,15 @@ def test_ordinary_signs_stay(text: str) -> None:
     assert plain(text) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("cafÃ©", "café"), ("Â« Â»", "« »"), ("cafÃ© ж", "cafÃ© ж"), ("Âge", "Âge")],
+)
+def test_what_was_encoded_twice_is_mended(text: str, shown: str) -> None:
+    """Only where the whole text is UTF-8 read as Latin-1: the W3C validator warns of it."""
+    assert plain(text) == shown
+
+
 def test_plain_is_fast_on_long_attacks() -> None:
     """A line of a million brackets takes no quadratic time (the test would hang)."""
     for attack in (
@@ -94,6 +104,7 @@ def test_plain_is_fast_on_long_attacks() -> None:
         "ftp://x.example/",
         "http://",
         "http://[::1",
+        "http://[::1]:8000/",
         "",
     ],
 )

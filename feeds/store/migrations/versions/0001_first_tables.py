@@ -11,14 +11,16 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_NAME = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     """Make every table of version 0.1."""
     op.create_table(
         "feeds",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("facet", sa.Text(), nullable=False),
-        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("facet", _NAME, nullable=False),
+        sa.Column("term", _NAME, nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("committed_us", sa.BigInteger(), nullable=False),
         sa.Column("items", sa.BigInteger(), nullable=False),
@@ -31,7 +33,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "files",
-        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("path", _NAME, nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("mtime_ns", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
@@ -41,7 +43,7 @@ def upgrade() -> None:
     op.create_table(
         "sources",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("slug", _NAME, nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("newest_us", sa.BigInteger(), nullable=True),
         sa.Column("standing", sa.LargeBinary(), nullable=False),
@@ -108,7 +110,7 @@ def upgrade() -> None:
     op.create_table(
         "snapshots",
         sa.Column("source", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("digest", _NAME, nullable=False),
         sa.Column("time_us", sa.BigInteger(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -190,12 +192,13 @@ def upgrade() -> None:
 
 
 def _search() -> None:
-    """Contentless: the words are the index's own, the text stands in ``wordings`` once."""
+    """Contentless: the words are the index's own, the text stands in ``wordings`` once.
+
+    To FTS5's ``ascii`` every character beyond ASCII is a letter, so it takes each word as it is given;
+    ``unicode61`` would split words at vowel signs and at letters younger than Unicode 6.1.
+    """
     if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            "CREATE VIRTUAL TABLE search USING fts5"
-            "(words, content = '', tokenize = 'unicode61 remove_diacritics 0')"
-        )
+        op.execute("CREATE VIRTUAL TABLE search USING fts5(words, content = '', tokenize = 'ascii')")
         return
     op.execute("CREATE TABLE search (item BIGINT PRIMARY KEY REFERENCES items (id), words TSVECTOR NOT NULL)")
     op.execute("CREATE INDEX search_words ON search USING GIN (words)")

@@ -1,0 +1,18 @@
+"""The corridor: from a seed file to the store.
+
+One pass, drawn once::
+
+    survey ─> what is new or changed, and settled ─> in order of (time, path), each alone:
+        read ─> drafts ┬─> known (from the store) ─┬─> plan ─> apply ─> commit
+                       └───────── tag ─────────────┘
+
+A seed that is refused is remembered with its reason and stops nothing.  A StoreError stops the pass:
+the next one begins where it ended, since a seed is wholly in the store or not at all.
+"""
+
+from feeds.ingest.corridor import Clock, Corridor, source_of
+from feeds.ingest.outcome import Edit, Listener, Outcome, Pass
+from feeds.ingest.retagging import retag
+from feeds.ingest.passing import run
+
+__all__ = ["Clock", "Corridor", "Edit", "Listener", "Outcome", "Pass", "retag", "run", "source_of"]
