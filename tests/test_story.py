@@ -101,13 +101,13 @@ def test_lemon24_reader_follows_a_feed(new_site: SiteMaker, start: ServerMaker, 
     server.shows(KKE, "statment")
     with make_reader(str(tmp_path / "reader.db")) as reader:
         reader.add_feed(server.url + KKE)
-        reader.update_feeds()
+        reader.update_feed(server.url + KKE)
         first = list(reader.get_entries())
         assert [entry.title for entry in first] == ["KKE statment on the strike"]
         lines = ("KKE rally in Patras", "KKE statement on the strike", *QUIET)
         site.put("page.txt", page(*lines), at=datetime(2026, 1, 5, 12, tzinfo=UTC))
         server.shows(KKE, "rally")
-        reader.update_feeds()
+        reader.update_feed(server.url + KKE)
         entries = {entry.title: entry for entry in reader.get_entries()}
     assert set(entries) == {"KKE rally in Patras", "KKE statement on the strike"}
     assert entries["KKE statement on the strike"].id == first[0].id

@@ -80,12 +80,17 @@ class Wiring:
     def gazetteer(self) -> gazetteer.Gazetteer:
         """What is known.  Raises RefusedError."""
         with refusals():
-            return gazetteer.load(self.config)
+            return gazetteer.load(self.config, self.cache)
 
     @cached_property
     def tagger(self) -> tagging.Tagger:
         """The gazetteer, compiled."""
-        return tagging.Tagger(self.gazetteer)
+        return tagging.Tagger.cached(self.gazetteer, self.cache)
+
+    @property
+    def cache(self) -> Path:
+        """Where what was loaded and compiled is kept for the next start."""
+        return self.config.var / "cache"
 
     @property
     def corridor(self) -> ingest.Corridor:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
+from feeds.gazetteer.cache import code, digest, fetch, keep, unhindered
 from feeds.gazetteer.check import check_entry, check_slugs, nearest
 from feeds.gazetteer.clashes import bearers, check_actors, check_names, check_usual, families_of
 from feeds.gazetteer.gazetteer import Gazetteer
-from feeds.gazetteer.read import Entry, gather
+from feeds.gazetteer.read import Entry, Tables, gather, read
 from feeds.gazetteer.settings import read_facets, read_settings
 from feeds.gazetteer.spelling import key
 from feeds.gazetteer.types import Alias, Facet, GazetteerError, Settings, Term
@@ -22,15 +25,33 @@ from feeds.model import Config
 READING = 1
 """The version of how tagging reads; part of Gazetteer.version, so raise it when verdicts change."""
 
+_CODE = ("feeds.text", "feeds.gazetteer")
+"""What takes part in loading."""
+_KEPT = "gazetteer.pickle"
 _SETTINGS = ("facet", "family", "language")
 
 
-def load(config: Config) -> Gazetteer:
+def load(config: Config, cache: Path | None = None) -> Gazetteer:
     """Load the shipped gazetteer, or the folder that the configuration names, with its own entries.
 
-    Raises GazetteerError, naming file and entry, for anything that contradicts itself.
+    ``cache`` is a folder of our own where what was loaded is kept for the next time; it is used only
+    if every file, the configuration's entries and this code are the same to the byte.  Raises
+    GazetteerError, naming file and entry, for anything that contradicts itself.
     """
-    tables = gather(config)
+    given = read(config)
+    own = repr((config.party, config.topic, config.country))
+    made_of = digest(code(*_CODE), own, *(part for file in given for part in file))
+    # Pickle is fit for a file that this very code has written into our own folder (see cache.py).
+    known = fetch(cache, _KEPT, made_of, pickle.loads)
+    if isinstance(known, Gazetteer):
+        return known
+    with unhindered():
+        found = _loaded(gather(given, config))
+    keep(cache, _KEPT, made_of, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    return found
+
+
+def _loaded(tables: Tables) -> Gazetteer:
     facets = read_facets([entry for entry in tables.entries if entry.table == "facet"])
     settings = read_settings(tables, facets)
     entries = [without_removed(entry) for entry in tables.entries if entry.table not in _SETTINGS]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
+from feeds.gazetteer.cache import texts
 from feeds.gazetteer.types import GazetteerError
 from feeds.model import Config
 
@@ -39,27 +39,39 @@ class Tables:
     settings: dict[str, Any] = field(default_factory=dict)
 
 
-def gather(config: Config) -> Tables:
-    """Read the shipped data or the configured folder, and lay the configuration's own entries over it.
+Files = tuple[tuple[str, bytes], ...]
+"""Each file by its name below the folder."""
 
-    Raises GazetteerError for a missing folder, a broken file, or a setting given twice.
-    """
+
+def read(config: Config) -> Files:
+    """The shipped files, or those of the configured folder.  Raises GazetteerError for a missing folder."""
     folder = config.gazetteer or files("feeds.gazetteer").joinpath("data")
     if not folder.is_dir():
         raise GazetteerError(f"{folder}: no such folder")
-    tables = _tables(folder)
-    if not tables.entries:
+    found = tuple((name, file.read_bytes()) for name, file in texts(folder, ".toml"))
+    if not found:
         raise GazetteerError(f"{folder}: holds no entries")
+    return found
+
+
+def gather(given: Files, config: Config) -> Tables:
+    """Read the files, and lay the configuration's own entries over them.
+
+    Raises GazetteerError for a broken file, or a setting given twice.
+    """
+    tables = _tables(given)
+    if not tables.entries:
+        raise GazetteerError(f"{', '.join(name for name, _ in given)}: no entries")
     own = {"party": config.party, "topic": config.topic, "country": config.country}
     additions = [Entry(str(config.path), table, values) for table, rows in own.items() for values in rows]
     return Tables(_overlaid(tables.entries, additions), tables.settings)
 
 
-def _tables(folder: Traversable) -> Tables:
+def _tables(given: Files) -> Tables:
     entries: list[Entry] = []
     settings: dict[str, Any] = {}
-    for name, file in _files(folder, ""):
-        for key, value in _parsed(name, file).items():
+    for name, body in given:
+        for key, value in _parsed(name, body).items():
             if isinstance(value, list):
                 entries.extend(Entry(name, key, row) for row in _rows(name, key, value))
             elif key in settings:
@@ -75,17 +87,9 @@ def _rows(name: str, key: str, value: list[Any]) -> list[dict[str, Any]]:
     return value
 
 
-def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
-    for item in sorted(folder.iterdir(), key=lambda item: item.name):
-        if item.is_dir():
-            yield from _files(item, f"{prefix}{item.name}/")
-        elif item.name.endswith(".toml"):
-            yield f"{prefix}{item.name}", item
-
-
-def _parsed(name: str, file: Traversable) -> dict[str, Any]:
+def _parsed(name: str, body: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(body.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise GazetteerError(f"{name}: {error}") from error
 

@@ -7,8 +7,9 @@ A phrase of the gazetteer is words; ``strik*`` is a stem, ``...`` stands for up 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from feeds.text import fold
 
@@ -16,11 +17,13 @@ from feeds.text import fold
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff])+")
 _GAP = "..."
+_SIGNS = re.compile(r"[*|…]|\.\.\.")
 _MOST = 400
+_REMEMBERED = 1 << 16
+"""Loading and compiling ask for the same words again and again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A folded word, whole or the beginning of one."""
 
     text: str
@@ -60,22 +63,26 @@ def plain(text: str) -> str:
     return _ODD.sub(lambda match: "".join([_PLAIN[letter] for letter in match[0]]), text)
 
 
+@lru_cache(_REMEMBERED)
 def key(text: str) -> str:
     """Fold a name to what is compared: single spaces, no punctuation."""
     return fold(" ".join(tokens(text)))
 
 
-def sequences(phrase: str) -> list[Sequence]:
+@lru_cache(_REMEMBERED)
+def sequences(phrase: str) -> tuple[Sequence, ...]:
     """Expand a phrase into plain sequences of words.
 
     Raises ValueError when it holds no word, ends in a gap, or has too many alternatives.
     """
+    if not _SIGNS.search(phrase) and (words := key(phrase)):
+        return (tuple([Word(word) for word in words.split()]),)
     slots = [_slot(part) for part in phrase.replace("…", _GAP).replace(_GAP, f" {_GAP} ").split()]
     found = [tuple(word for part in choice for word in part) for choice in _choices(slots, phrase)]
     for sequence in found:
         if not sequence or sequence[0] is None or sequence[-1] is None:
             raise ValueError(f"{phrase!r} holds no word that could match")
-    return found
+    return tuple(found)
 
 
 def alternatives(item: str) -> list[Sequence]:
@@ -100,6 +107,6 @@ def _slot(part: str) -> list[Sequence]:
 
 def _words(alternative: str) -> Sequence:
     stem = alternative.endswith("*")
-    texts = fold(" ".join(tokens(alternative))).split()
+    texts = key(alternative).split()
     last = len(texts) - 1
     return tuple(Word(text, stem and index == last) for index, text in enumerate(texts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["actor", "place", "subject"]
 """How the terms of a facet are recognised: by names and evidence, as places, or by weighted cues."""
@@ -41,8 +41,7 @@ class Term:
     aliases_slugs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """Words that stand for a term.
 
     ``sure`` ones need no other evidence, ``always`` ones stay the term's own whoever else bears them;
@@ -58,8 +57,7 @@ class Alias:
     always: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Words that speak for (or against) a subject; a veto has no weight, a mask hides what it covers."""
 
     term: str
@@ -68,8 +66,7 @@ class Cue:
     role: Literal["for", "against", "veto", "mask"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A subject is given when all ``items`` stand in the line (words, or specials in braces)."""
 
     term: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from feeds.gazetteer.check import check_words
@@ -163,7 +162,7 @@ def doubted(
     for alias in of_actors:
         elsewhere = known.get(alias.text, set()) - {homes[alias.facet, alias.term]}
         doubt = alias.role == "acronym" and not alias.always and (elsewhere or key(alias.text) in doubtful)
-        yield replace(alias, sure=False) if doubt else alias
+        yield alias._replace(sure=False) if doubt else alias
 
 
 def cues(subjects: Iterable[Entry], settings: Settings) -> Iterator[Cue]:

@@ -12,7 +12,7 @@ the next one begins where it ended, since a seed is wholly in the store or not a
 
 from feeds.ingest.corridor import Clock, Corridor, source_of
 from feeds.ingest.outcome import Edit, Listener, Outcome, Pass
-from feeds.ingest.retagging import retag
 from feeds.ingest.passing import run
+from feeds.ingest.retagging import retag
 
 __all__ = ["Clock", "Corridor", "Edit", "Listener", "Outcome", "Pass", "retag", "run", "source_of"]

@@ -48,12 +48,8 @@ class Survey:
     unsettled: int = 0
 
     def take(self, found: seeds.Found, before: store.FileState | None, now_ns: int, settle_ns: int) -> None:
-        """Sort one file in."""
-        self.files += 1
-        if before is not None and before.mtime_ns == found.mtime_ns and before.size == found.size:
-            if before.reason:
-                self.refused.append(model.Problem(found.path, None, before.reason))
-        elif now_ns - settle_ns < found.mtime_ns <= now_ns:
+        """Sort in one file that is not as it was."""
+        if now_ns - settle_ns < found.mtime_ns <= now_ns:
             self.unsettled += 1  # somebody may still be writing it
         else:
             self.pending.append(Job(found, before))
@@ -72,10 +68,15 @@ def survey(corridor: Corridor, connection: sa.Connection) -> Survey:
     while batch := list(islice(entries, _BATCH)):
         known = store.file_states(connection, [entry.path for entry in batch])
         for entry in batch:
+            before = known.get(entry.path)
             if isinstance(entry, model.Problem):
-                result.take_odd(entry, known.get(entry.path))
-            else:
-                result.take(entry, known.get(entry.path), now_ns, settle_ns)
+                result.take_odd(entry, before)
+                continue
+            result.files += 1
+            if before is None or before.mtime_ns != entry.mtime_ns or before.size != entry.size:
+                result.take(entry, before, now_ns, settle_ns)
+            elif before.reason:
+                result.refused.append(model.Problem(entry.path, None, before.reason))
     return result
 
 

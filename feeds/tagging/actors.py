@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from feeds.gazetteer import Alias, Gazetteer
 from feeds.tagging.candidates import Judge, Open
 from feeds.tagging.family import Kin
-from feeds.tagging.mention import Mention, fits
+from feeds.tagging.mention import Mention
 from feeds.tagging.reading import Reading
 from feeds.tagging.scene import Claim, Scene, claim
 from feeds.tagging.spans import Hit, longest
 
 _DASHES = ("-", "–", "—", "|", "/", "·", "•", ":")
 
-Refused = Mapping[tuple[str, str], Collection[int]]
+Refused = Mapping[tuple[str, str], int]
+"""(facet, term) -> the signals beside which its short words do not mean it, as bits."""
 
 
 @dataclass(slots=True)
@@ -41,25 +42,27 @@ class Actors:
         self._kin = Kin(gazetteer, facet)
         self._most = int(gazetteer.settings.weights["most_maybe"])
 
-    def sight(self, hits: list[Hit[Mention]], reading: Reading, signals: Collection[int]) -> Sighting:
+    def sight(self, hits: list[Hit[Mention]], reading: Reading, signals: int) -> Sighting:
         """Sort the hits into sure claims, open words and family words."""
-        cased = reading.cased
+        facet = self.facet
         fitting = [
-            (start, end, mention)
-            for start, end, mention in hits
-            if mention.facet == self.facet
+            hit
+            for hit in hits
+            if hit[2].facet == facet
             and (
-                mention.free or cased[start:end] == mention.exact or _admissible(mention, reading, start, end)
+                hit[2].free
+                or hit[2].exact == reading.span(hit[0], hit[1])
+                or _admissible(hit[2], reading, hit[0], hit[1])
             )
         ]
         sighting = Sighting()
-        for hit in longest(fitting):
-            mention = hit[2]
-            if mention.mask and mention.hides(reading, hit[0], hit[1]):
+        for hit in longest(fitting, reading) if len(fitting) > 1 else fitting:
+            start, end, mention = hit
+            if mention.mask and mention.hides(reading, start, end):
                 continue
             only = mention.only
             if only is not None and only.role not in self._careful and only.term not in self._refused:
-                sighting.claims.append(claim(hit[0], hit[1], only))
+                sighting.claims.append(Claim(start, end, only.term, only.reads, only.role))
             elif not (mention.every and _is_appended(mention.every, self._careful, hit, reading)):
                 self._sort(hit, reading, signals, sighting)
         return sighting
@@ -83,11 +86,9 @@ class Actors:
         taken = {found.term for found in scene.claims}
         return [slug for slug in dict.fromkeys(maybe) if slug not in taken][: self._most]
 
-    def _sort(
-        self, hit: Hit[Mention], reading: Reading, signals: Collection[int], sighting: Sighting
-    ) -> None:
+    def _sort(self, hit: Hit[Mention], reading: Reading, signals: int, sighting: Sighting) -> None:
         start, end, mention = hit
-        fitting = _fitting(mention, reading, start, end)
+        fitting = mention.fitting(reading, start, end)
         aliases = self._wanted(fitting, signals)
         sure = next((alias for alias in aliases if alias.sure), None)
         if sure is not None and len({alias.term for alias in aliases}) == 1:
@@ -97,30 +98,20 @@ class Actors:
         elif mention.member or mention.noun or mention.plural:
             sighting.nouns.append(hit)
 
-    def _wanted(self, aliases: Iterable[Alias], signals: Collection[int]) -> list[Alias]:
+    def _wanted(self, aliases: list[Alias], signals: int) -> list[Alias]:
         if not self._refused or not signals:
-            return list(aliases)
+            return aliases
         return [
             alias
             for alias in aliases
-            if alias.role not in ("acronym", "weak")
-            or not any(signal in signals for signal in self._refused.get(alias.term, ()))
+            if alias.role not in ("acronym", "weak") or not self._refused.get(alias.term, 0) & signals
         ]
 
 
 def _admissible(mention: Mention, reading: Reading, start: int, end: int) -> bool:
-    if mention.hides(reading, start, end) or mention.member or _fitting(mention, reading, start, end):
+    if mention.hides(reading, start, end) or mention.member or mention.fitting(reading, start, end):
         return True
-    return bool(mention.family(reading.written(start, end))[0])
-
-
-def _fitting(mention: Mention, reading: Reading, start: int, end: int) -> list[Alias]:
-    if mention.ordinary and reading.is_capitals():
-        return []
-    if mention.free or reading.cased[start:end] == mention.exact:
-        return list(mention.every)
-    written = reading.written(start, end)
-    return [alias for needed, alias in mention.aliases if not needed or fits(needed, written)]
+    return bool(mention.family(reading.cased[start:end])[0])
 
 
 def _hints(waiting: Iterable[Open]) -> dict[str, list[tuple[int, str]]]:
@@ -136,6 +127,6 @@ def _is_appended(
     aliases: Iterable[Alias], careful: Collection[str], hit: Hit[Mention], reading: Reading
 ) -> bool:
     """Whether the words are a name put behind the line with a dash: it was printed there, no more."""
-    if not careful or hit[1] != len(reading.hay) - 1 or any(alias.role not in careful for alias in aliases):
+    if not careful or hit[1] != len(reading.words) or any(alias.role not in careful for alias in aliases):
         return False
     return reading.preceding(hit[0]).rstrip("\"'“‘«( ").endswith(_DASHES)

@@ -113,7 +113,7 @@ class Judge:
         )
 
     def _as_meant(self, found: Open, pool: list[str], scene: Scene) -> tuple[str, str] | None:
-        words = key(scene.reading.written(found.start, found.end))
+        words = key(scene.reading.span(found.start, found.end))
         for text, term in scene.source.means.items() if scene.source else ():
             if term in pool and key(text) == words:
                 return term, "as its source means it"
@@ -182,7 +182,8 @@ class Judge:
             return self._weights["beside"], "beside it", place
         if heads(scene.reading, place):
             return self._weights["heading"], "at the head of the line", place
-        nearest = min(scene.places, key=lambda other: abs(other.start - found.start))
+        starts = scene.reading.starts
+        nearest = min(scene.places, key=lambda other: abs(starts[other.start] - starts[found.start]))
         bonus = self._weights["near"] if nearest is place else 0.0
         return self._weights["place"] + bonus, "in the line", place
 
@@ -195,7 +196,7 @@ class Judge:
 
 
 def _touches(found: Open, other: Claim) -> bool:
-    return -2 < found.start - other.end < 2 or -2 < other.start - found.end < 2
+    return found.start == other.end or other.start == found.end
 
 
 def _spelled_out(found: Open, scene: Scene) -> Claim | None:

@@ -31,7 +31,7 @@ class Kin:
         """Claim the main actor of the place that is meant, or give the candidates."""
         if scene.claims and not scene.places:
             return []
-        family, sort = mention.family(scene.reading.written(start, end))
+        family, sort = mention.family(scene.reading.cased[start:end])
         if sort == "plural":
             return self._several(start, end, family, scene)
         tied = [place for place in scene.places if self._is_tied(start, end, place, scene)]

@@ -59,5 +59,4 @@ def _reasons(reason: Reason, reading: Reading) -> Iterable[Evidence]:
         yield Evidence(reason.reads, "which stand together")
         return
     for start, end, weigh in reason:
-        stop = end - 1 if reading.hay[end - 1] == 32 else reading.hay.index(b" ", end)
-        yield Evidence(reading.quoted(start, stop), f"a word for it ({weigh.weight:g})")
+        yield Evidence(reading.quoted(start, end), f"a word for it ({weigh.weight:g})")

@@ -16,16 +16,16 @@ class Guess:
     def __init__(self, languages: Iterable[Language]) -> None:
         self._scripts: dict[str, list[Language]] = {}
         self._letters: dict[str, list[str]] = {}
-        self._words: dict[bytes, list[str]] = {}
+        self._words: dict[str, list[str]] = {}
         for language in languages:
             if language.script:
                 self._scripts.setdefault(language.script, []).append(language)
             for letter in language.letters:
                 self._letters.setdefault(letter, []).append(language.code)
-            for word in dict.fromkeys(key(word).encode() for word in language.words):
+            for word in dict.fromkeys(key(word) for word in language.words):
                 self._words.setdefault(word, []).append(language.code)
 
-    def of(self, text: str, words: Iterable[bytes]) -> str:
+    def of(self, text: str, words: Iterable[str]) -> str:
         """The code of the likeliest language, or an empty string; ``words`` are the folded words."""
         if not text.isascii() and (code := self._by_script(text)):
             return code

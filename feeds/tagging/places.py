@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from feeds.gazetteer import Alias
-from feeds.tagging.mention import Mention, fits
+from feeds.tagging.mention import Mention
 from feeds.tagging.reading import Reading
 from feeds.tagging.spans import Hit, inside, longest
 
@@ -30,18 +30,19 @@ def places(
     hits: list[Hit[Mention]],
     reading: Reading,
     hidden: Collection[tuple[int, int]],
-    refused: Mapping[tuple[str, str], Collection[int]],
-    signals: Collection[int],
+    refused: Mapping[tuple[str, str], int],
+    signals: int,
 ) -> list[Place]:
     """Decide which hits are places: longest first, not inside an actor's name, capitals as they must be."""
-    cased = reading.cased
     fitting = [
-        (start, end, mention)
-        for start, end, mention in hits
-        if mention.free or cased[start:end] == mention.exact or _admissible(mention, reading, start, end)
+        hit
+        for hit in hits
+        if hit[2].free
+        or hit[2].exact == reading.span(hit[0], hit[1])
+        or _admissible(hit[2], reading, hit[0], hit[1])
     ]
     found: list[Place] = []
-    for start, end, mention in longest(fitting):
+    for start, end, mention in longest(fitting, reading) if len(fitting) > 1 else fitting:
         if (mention.mask and mention.hides(reading, start, end)) or (hidden and inside(start, end, hidden)):
             continue
         if mention.only is not None:
@@ -49,40 +50,25 @@ def places(
         else:
             found.extend(_meant(mention, reading, start, end))
     if refused and signals:
-        found = [place for place in found if not _refused(place, refused, signals)]
+        found = [place for place in found if not refused.get(place[2][:2], 0) & signals]
     return found
 
 
 def heads(reading: Reading, place: Place) -> bool:
     """Whether the line begins with the place and a colon or the like: "PERU: ..."."""
-    if place.start > 4 or (place.start and reading.written(0, place.start).casefold() not in ("the", "in")):
+    if place.start > 1 or (place.start and reading.words[0] not in ("the", "in")):
         return False
     return reading.following(place.end).startswith(_HEADED_BY)
 
 
 def _admissible(mention: Mention, reading: Reading, start: int, end: int) -> bool:
-    return mention.hides(reading, start, end) or bool(_fitting(mention, reading, start, end))
-
-
-def _fitting(mention: Mention, reading: Reading, start: int, end: int) -> list[Alias]:
-    written = reading.written(start, end)
-    found = [alias for needed, alias in mention.aliases if not needed or fits(needed, written)]
-    if mention.ordinary and found and reading.is_capitals():
-        return []
-    return found
+    return mention.hides(reading, start, end) or bool(mention.fitting(reading, start, end))
 
 
 def _meant(mention: Mention, reading: Reading, start: int, end: int) -> Iterable[Place]:
-    aliases = _fitting(mention, reading, start, end)
+    aliases = mention.fitting(reading, start, end)
     terms = {alias.term: alias for alias in reversed(aliases)}
     return [Place(start, end, alias) for alias in terms.values()]
-
-
-def _refused(
-    place: Place, refused: Mapping[tuple[str, str], Collection[int]], signals: Collection[int]
-) -> bool:
-    unwanted = refused.get((place.alias.facet, place.alias.term))
-    return bool(unwanted) and any(signal in signals for signal in unwanted or ())
 
 
 def settled(found: list[Place], homes: Collection[str], reading: Reading) -> list[Place]:

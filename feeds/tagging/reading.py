@@ -1,4 +1,4 @@
-"""A line as the automaton reads it, and the way back from there to what is written."""
+"""A line as it is matched, and the way back from there to what is written."""
 
 from __future__ import annotations
 
@@ -16,73 +16,69 @@ _HUMPS = re.compile(r"(?:[A-Z]+[a-z]+){2}")
 
 
 class Reading:
-    """``hay`` is the folded words in UTF-8 with one space before, between and after them.
+    """``words`` are the folded words of a line; hits are told by their numbers, the end left out.
 
-    Offsets of hits are those of the spaces around their words.  ``cased`` is the hay in the capitals
-    of the line (empty in the rare scripts where that has another length).  What few lines need is
-    worked out when asked for.
+    ``cased`` are the same words in the capitals of the line.  What few lines need is worked out when
+    asked for.
     """
 
-    __slots__ = ("_spans", "_words", "cased", "hay", "text")
+    __slots__ = ("_spans", "_starts", "_written", "cased", "text", "words")
 
     def __init__(self, text: str) -> None:
         if "&" in text and ";" in text:
             text = html.unescape(text)
         self.text = text
-        self._spans: list[tuple[int, int]] = []
-        self._words: list[str] = []
-        words = plain(text).encode("utf-8", "replace").translate(_SPACED).split()
-        if words and max(map(len, words)) >= _GLUED:
-            words = [part.encode() for part in _unglued([word.decode() for word in words])]
-        self.cased = b" %b " % b" ".join(words)
-        if self.cased.isascii():
-            self.hay = self.cased.lower()
+        if text.isascii():
+            self.cased = text.encode().translate(_SPACED).decode().split()
         else:
-            self.hay = self.cased.decode().lower().replace("ς", "σ").encode()
-            if len(self.hay) != len(self.cased):
-                self.cased = b""
+            self.cased = plain(text).encode("utf-8", "replace").translate(_SPACED).decode().split()
+        if self.cased and max(map(len, self.cased)) >= _GLUED:
+            self.cased = _unglued(self.cased)
+        self.words = " ".join(self.cased).lower().replace("ς", "σ").split(" ") if self.cased else []
+        self._written: list[str] = []
+        self._spans: list[tuple[int, int]] = []
+        self._starts: list[int] = []
+
+    def span(self, start: int, end: int) -> str:
+        """The words in the capitals of the line, joined by single spaces."""
+        return self.cased[start] if end - start == 1 else " ".join(self.cased[start:end])
 
     @property
-    def words(self) -> list[str]:
-        """The words as they are written."""
-        if not self._words:
-            plain_words = self.cased.decode().split() if self.text.isascii() else []
-            self._words = plain_words or _unglued(tokens(self.text))
-        return self._words
+    def starts(self) -> list[int]:
+        """Where each word would stand if all were joined by single spaces; one more for the end."""
+        if not self._starts:
+            place = 0
+            self._starts.append(0)
+            for word in self.words:
+                place += len(word) + 1
+                self._starts.append(place)
+        return self._starts
 
-    def position(self, start: int) -> int:
-        """The number of the word that begins after the space at ``start``."""
-        return self.hay.count(b" ", 0, start)
-
-    def written(self, start: int, end: int) -> str:
-        """The words between two spaces of the hay, as they are written, joined by single spaces."""
-        if self.cased:
-            return self.cased[start + 1 : end].decode()
-        first = self.position(start)
-        return " ".join(self.words[first : first + self.hay.count(b" ", start, end)])
+    @property
+    def written(self) -> list[str]:
+        """The words as they are written, with their accents."""
+        if not self._written:
+            self._written = self.cased if self.text.isascii() else _unglued(tokens(self.text))
+        return self._written
 
     def quoted(self, start: int, end: int) -> str:
-        """The stretch of the line between two spaces of the hay, punctuation inside it included."""
-        words = self.written(start, end)
+        """The stretch of the line, punctuation inside it included."""
+        words = self.span(start, end)
         if words in self.text:
             return words
-        first = self.position(start)
-        last = first + self.hay.count(b" ", start, end) - 1
         spans = self.spans
-        if last >= len(spans):
+        if end > len(spans):
             return words
-        quoted = self.text[spans[first][0] : spans[last][1]]
+        quoted = self.text[spans[start][0] : spans[end - 1][1]]
         return quoted + ")" if "(" in quoted and ")" not in quoted else quoted
 
     def following(self, end: int) -> str:
-        """What stands in the line after the word that ends at ``end``."""
-        last = self.position(end) - 1
-        return self.text[self.spans[last][1] :] if last < len(self.spans) else ""
+        """What stands in the line behind the words before ``end``."""
+        return self.text[self.spans[end - 1][1] :] if end <= len(self.spans) else ""
 
     def preceding(self, start: int) -> str:
-        """What stands in the line before the word that begins after ``start``."""
-        first = self.position(start)
-        return self.text[: self.spans[first][0]] if first < len(self.spans) else ""
+        """What stands in the line before the word of that number."""
+        return self.text[: self.spans[start][0]] if start < len(self.spans) else ""
 
     def is_capitals(self) -> bool:
         """Whether the whole line is written in capitals."""
@@ -93,7 +89,7 @@ class Reading:
         """Where in the line each word stands."""
         if not self._spans:
             place = 0
-            for word in self.words:
+            for word in self.written:
                 found = self.text.find(word, place)
                 start = found if found >= 0 else place
                 place = start + len(word)

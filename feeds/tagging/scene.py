@@ -64,7 +64,7 @@ def claim(start: int, end: int, alias: Alias, reason: str = "") -> Claim:
     return Claim(start, end, alias.term, reads, alias.role)
 
 
-_AND = frozenset((b"and", b"y", b"e", b"et", b"und", b"ve", b"of", b"\xd0\xb8", "και".encode()))
+_AND = frozenset(("and", "y", "e", "et", "und", "ve", "of", "и", "και"))
 
 
 class Ties:
@@ -80,18 +80,18 @@ class Ties:
     def beside(self, reading: Reading, start: int, end: int, place: Place) -> bool:
         """Whether a place stands right before the words, or right after them ("in Peru", "(Peru)")."""
         if place.end <= start:
-            between = reading.hay[place.end : start].split()
+            between = reading.words[place.end : start]
             return len(between) < 4 and all(word in self._bridge for word in between)
         if place.start >= end:
-            between = reading.hay[end : place.start].split()
-            if between[:1] == [b"and"]:
+            between = reading.words[end : place.start]
+            if between[:1] == ["and"]:
                 return False
             return len(between) < 3 and all(word in self._joined for word in between)
         return True
 
     def follows(self, reading: Reading, end: int, place: Place, *, first: bool) -> bool:
         """Whether a place goes on a row: the first one after "of", the others after "and" or nothing."""
-        between = reading.hay[end : place.start].split() if place.start >= end else [b"?"]
+        between = reading.words[end : place.start] if place.start >= end else ["?"]
         if first and not between:
             return False
         return all(word in self._joined or word in _AND for word in between)
@@ -104,12 +104,12 @@ class Ties:
         """Whether the place follows a word such as "in" or "of"."""
         return self._before(reading, place) in self._locative
 
-    def _before(self, reading: Reading, place: Place) -> bytes:
-        words = reading.hay[: place.start].split()
-        while words and words[-1] in (b"the", b"s"):
-            words.pop()
-        return words[-1] if words else b""
+    def _before(self, reading: Reading, place: Place) -> str:
+        before = place.start - 1
+        while before >= 0 and reading.words[before] in ("the", "s"):
+            before -= 1
+        return reading.words[before] if before >= 0 else ""
 
 
-def _folded(words: tuple[str, ...]) -> set[bytes]:
-    return {part.encode() for word in words for part in key(word).split()}
+def _folded(words: tuple[str, ...]) -> set[str]:
+    return {part for word in words for part in key(word).split()}

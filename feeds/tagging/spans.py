@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
+from feeds.tagging.reading import Reading
+
 Data = TypeVar("Data")
 Hit = tuple[int, int, Data]
-"""(start, end, what it means); offsets of the spaces around the words."""
+"""(number of the first word, of the one after the last, what it means)."""
 
 
-def longest(hits: list[Hit[Data]]) -> list[Hit[Data]]:
-    """Keep the longest hits that do not overlap, in the order of the line."""
+def longest(hits: list[Hit[Data]], reading: Reading) -> list[Hit[Data]]:
+    """Keep the longest hits (in letters) that do not overlap, in the order of the line."""
     last = 0
     for hit in hits:
         if hit[0] < last:
-            return _sifted(hits)
+            return _sifted(hits, reading)
         last = hit[1]
     return hits
 
 
-def _sifted(hits: list[Hit[Data]]) -> list[Hit[Data]]:
+def _sifted(hits: list[Hit[Data]], reading: Reading) -> list[Hit[Data]]:
     kept: list[Hit[Data]] = []
-    for hit in sorted(hits, key=lambda hit: (hit[0] - hit[1], hit[0])):
+    starts = reading.starts
+    for hit in sorted(hits, key=lambda hit: (starts[hit[0]] - starts[hit[1]], hit[0])):
         if all(hit[1] <= start or hit[0] >= end for start, end, _ in kept):
             kept.append(hit)
     kept.sort(key=lambda hit: hit[0])

@@ -1,37 +1,52 @@
 """The whole way of one line::
 
-text -> Reading -> Automaton -> actor, place, cue hits
+text -> Reading -> Matcher -> actor, place, cue hits
      -> sure actors -> places -> open actors -> subjects -> Finding -> Verdict
 """
 
 from __future__ import annotations
 
+import marshal
 from functools import partial
+from pathlib import Path
 
 from feeds.gazetteer import Gazetteer
+from feeds.gazetteer.cache import code, digest, fetch, keep, unhindered
 from feeds.model import Source, Verdict
 from feeds.tagging.actors import Actors
-from feeds.tagging.automaton import Hits
 from feeds.tagging.compile import build
 from feeds.tagging.finding import Cast, Finding, verdict
 from feeds.tagging.language import Guess
+from feeds.tagging.matcher import Hits, Matcher
 from feeds.tagging.places import Place, places, settled
 from feeds.tagging.reading import Reading
 from feeds.tagging.scene import Claim, Scene
 from feeds.tagging.spans import inside
-from feeds.tagging.subjects import Conditions, Reason, digits, subjects
+from feeds.tagging.subjects import Reason, conditions, digits, subjects
+from feeds.tagging.tables import Tables
+
+_CODE = ("feeds.text", "feeds.gazetteer", "feeds.tagging")
+"""What takes part in compiling."""
+_KEPT = "tagger.marshal"
 
 
 class Tagger:
     """Tells which terms of a gazetteer a line is about.  Pure: the same line gives the same verdict."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, tables: Tables | None = None) -> None:
+        """``tables`` are those that build() made of this gazetteer."""
         self.gazetteer = gazetteer
-        self._automaton, signals = build(gazetteer)
-        self._conditions = Conditions(gazetteer, signals)
-        refused = {term: tuple(signals[text] for text in words) for term, words in gazetteer.not_with.items()}
+        tables = tables or build(gazetteer)
+        self.size = tables.size
+        """How many patterns are looked for."""
+        rules_of, self._wordless = conditions(gazetteer.rules, tables.signals)
+        self._matcher = Matcher(tables, rules_of)
+        refused = {
+            term: sum({1 << tables.signals[text] for text in texts})
+            for term, texts in gazetteer.not_with.items()
+        }
         place_facets = {facet.key for facet in gazetteer.of_kind("place")}
-        self._refused_places = {term: ids for term, ids in refused.items() if term[0] in place_facets}
+        self._refused_places = {term: bits for term, bits in refused.items() if term[0] in place_facets}
         actor_facets = gazetteer.of_kind("actor")
         self._actors = [
             (
@@ -51,10 +66,16 @@ class Tagger:
 
         self._as_special = {slug: f"{facet}:{slug}" for slug, facet in self.facet_of.items()}
 
-    @property
-    def size(self) -> int:
-        """How many patterns the automaton holds."""
-        return self._automaton.size
+    @classmethod
+    def cached(cls, gazetteer: Gazetteer, cache: Path | None) -> Tagger:
+        """A tagger whose tables are kept in a folder of our own, and compiled only if they are not there."""
+        made_of = digest(gazetteer.version, code(*_CODE))
+        tables = fetch(cache, _KEPT, made_of, marshal.loads)
+        if tables is None:
+            with unhindered():
+                tables = build(gazetteer)
+            keep(cache, _KEPT, made_of, marshal.dumps(tuple(tables)))
+        return cls(gazetteer, Tables(*tables))
 
     def tag(self, text: str, source: Source | None = None) -> Verdict:
         """Tag one line of display text; ``source`` says what its configuration knows of it."""
@@ -63,10 +84,10 @@ class Tagger:
     def find(self, text: str, source: Source | None = None) -> Finding:
         """Find all that a line says, before the evidence is put into words."""
         reading = Reading(text)
-        hits = self._automaton.read(reading.hay)
+        hits = self._matcher.read(reading.words)
         casts, there = self._cast(reading, hits, source)
         homes = self._homes(casts) if casts else {}
-        given = self._subjects(reading.hay, hits, casts, there)
+        given = self._subjects(reading, hits, casts, there)
         if there:
             there = settled(there, {slug for _, slug in homes}, reading)
         return Finding(reading, casts, there, homes, given)
@@ -105,20 +126,28 @@ class Tagger:
         return found
 
     def _language(self, reading: Reading, source: Source | None) -> str:
-        code = self._guess.of(reading.text, reading.hay.split())
+        code = self._guess.of(reading.text, reading.words)
         if not code and source is not None:
             code = (source.language or "").split("-")[0].lower()
         return "" if code in self._neutral else code
 
-    def _subjects(self, hay: bytes, hits: Hits, casts: list[Cast], there: list[Place]) -> dict[str, Reason]:
-        hiding, weighs = self._hiding, self._automaton.weighs
-        hidden = [(claim.start, claim.end) for cast in casts for claim in cast.claims if claim.role in hiding]
-        given, vetoed = subjects(hits.cues, weighs, hay, hidden, self.gazetteer.thresholds)
-        if not hits.signals and not casts:
-            return given
-        rules = self._conditions.worded(hits.signals, given, wordless=bool(casts))
+    def _subjects(
+        self, reading: Reading, hits: Hits, casts: list[Cast], there: list[Place]
+    ) -> dict[str, Reason]:
+        given: dict[str, Reason] = {}
+        vetoed: set[str] = set()
+        if hits.cues:
+            hiding = self._hiding
+            hidden = [
+                (claim.start, claim.end) for cast in casts for claim in cast.claims if claim.role in hiding
+            ]
+            given, vetoed = subjects(hits.cues, reading, hidden, self.gazetteer.thresholds)
+        signals = hits.signals
+        rules = [rule for rule in hits.rules if rule[1] & signals == rule[1] and rule[0] not in given]
+        if casts:
+            rules += [rule for rule in self._wordless if rule.subject not in given]
         if rules:
-            known = digits(hay) | _specials(casts, there)
+            known = digits(reading.words) | _specials(casts, there)
             # Two rounds, because a rule may ask for a subject that another gives.
             for _ in range(2):
                 known.update([self._as_special[slug] for slug in given])

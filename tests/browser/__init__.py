@@ -1,0 +1,1 @@
+"""What people see: a real server, looked at with headless Chromium."""

@@ -1,0 +1,1 @@
+"""Readers of other makers, subscribed to a real server."""

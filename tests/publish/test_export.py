@@ -1,0 +1,468 @@
+"""The site as files: complete, incremental, and whole after a crash at any write."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import brotli
+import pytest
+import zstandard
+
+from feeds import gazetteer, ingest, publish, store, tagging
+from feeds.config import load
+from feeds.model import Document
+from feeds.publish import ManifestError, Publisher, Report, Scope
+from feeds.publish.export import export, file_of
+from feeds.publish.tree import Tree
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LINES = [
+    "KKE statement on the strike of the dockers",
+    "TKP on the elections in Turkey",
+    "KKE and TKP on the elections",
+    "The Lebanese CP calls for a general strike | https://example.org/lebanon",
+    "75 years since the liberation of Belgrade",
+    "AKEL on the Cyprus problem",
+    "PCP on the elections in Portugal",
+]
+SECRET = "The Lebanese CP"
+CONFIG = """gazetteer = "known"
+[site]
+title = "Press & Co"
+[seeds]
+settle = 0
+source = "press"
+[feeds]
+window_items = 3
+"""
+KNOWN = """
+[[facet]]
+key = "party"
+kind = "actor"
+singular = "Party"
+plural = "Parties"
+home = "country"
+[[facet]]
+key = "topic"
+kind = "subject"
+singular = "Topic"
+plural = "Topics"
+[[facet]]
+key = "country"
+kind = "place"
+singular = "Country"
+plural = "Countries"
+[[party]]
+slug = "kke"
+name = "Communist Party of Greece"
+acronyms = ["KKE"]
+country = "gr"
+[[party]]
+slug = "tkp"
+name = "Communist Party of Turkey"
+acronyms = ["TKP"]
+country = "tr"
+[[topic]]
+slug = "elections"
+name = "Elections"
+strong = ["elections"]
+[[country]]
+slug = "gr"
+name = "Greece"
+names = ["Greece"]
+[[country]]
+slug = "tr"
+name = "Turkey"
+names = ["Turkey"]
+[[country]]
+slug = "is"
+name = "Iceland"
+names = ["Iceland"]
+"""
+"""A few terms: an export writes the empty feeds too."""
+
+
+@dataclass
+class Site:
+    """A folder of seeds, its store, and the folder that it is exported to."""
+
+    path: Path
+
+    def __post_init__(self) -> None:
+        (self.path / "seeds").mkdir()
+        (self.path / "known").mkdir()
+        (self.path / "known" / "all.toml").write_text(KNOWN)
+        (self.path / "config.toml").write_text(CONFIG)
+
+    @property
+    def out(self) -> Path:
+        """Where the site is exported to."""
+        return self.path / "out"
+
+    def publisher(self) -> Publisher:
+        """A new one, as a new process has."""
+        config = load(self.path / "config.toml", {})
+        opened = store.open_store(
+            config.store.url, authority=config.site.tag_authority, settings=config.feeds, now=NOW
+        )
+        return Publisher(config, opened, gazetteer.load(config), lambda: NOW)
+
+    def put(self, name: str, *lines: str) -> None:
+        """A snapshot, ingested."""
+        seed = self.path / "seeds" / name
+        seed.parent.mkdir(exist_ok=True)
+        seed.write_text("\n".join(lines))
+        publisher = self.publisher()
+        tagger = tagging.Tagger(publisher.gazetteer)
+        corridor = ingest.Corridor(publisher.config, publisher.store, tagger, lambda: NOW)
+        ingest.run(corridor, lambda outcome, of: None)
+        publisher.store.close()
+
+    def retract(self, words: str) -> str:
+        """Take the item with these words out; its hash."""
+        publisher = self.publisher()
+        with store.reading(publisher.store.engine) as connection:
+            digest = next(h for h in store.item_marks(connection) if words in _text(connection, h))
+        with store.writing(publisher.store.engine) as connection:
+            now_us = int(NOW.timestamp() * 1_000_000)
+            store.retract(connection, digest, reason="", now_us=now_us, limits=publisher.store.limits)
+        return digest
+
+    def export(self, *, live_only: bool = False) -> Report:
+        """As the command does."""
+        publisher = self.publisher()
+        try:
+            return export(publisher, self.out, Scope(live_only), lambda done, of: None)
+        finally:
+            publisher.store.close()
+
+    def files(self) -> dict[str, bytes]:
+        """All that lies in the folder, but what the export keeps for itself."""
+        found = (path for path in self.out.rglob("*") if path.is_file())
+        return {
+            str(path.relative_to(self.out)): path.read_bytes()
+            for path in found
+            if not path.name.startswith(".seedfeed")
+        }
+
+    def check(self) -> None:
+        """Everything that the server would give stands in the folder, byte for byte, and nothing else."""
+        publisher = self.publisher()
+        files = self.files()
+        for target in publish.targets(publisher, empty=False):
+            document = publisher.document(target.path)
+            assert isinstance(document, Document)
+            assert files.get(file_of(target)) == document.body, target.path
+        for name, body in files.items():
+            assert not Path(name).name.startswith("."), name
+            assert (
+                _unpacked(name, body) == files[name.removesuffix(Path(name).suffix)]
+                if _packed(name)
+                else body
+            )
+
+
+def _text(connection: object, digest: str) -> str:
+    found = store.detail(connection, digest)  # type: ignore[arg-type]
+    assert found is not None
+    return found.shown.text
+
+
+def _packed(name: str) -> bool:
+    return name.endswith((".gz", ".br", ".zst"))
+
+
+def _unpacked(name: str, body: bytes) -> bytes:
+    if name.endswith(".gz"):
+        return gzip.decompress(body)
+    if name.endswith(".br"):
+        return bytes(brotli.decompress(body))
+    return zstandard.ZstdDecompressor().decompress(body)
+
+
+def written(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    """Names of plain files that are new or other than before."""
+    return {name for name, body in after.items() if before.get(name) != body and not _packed(name)}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A site of seven items, with archive pages of three places."""
+    made = Site(tmp_path)
+    made.put("2026-01-10.txt", *LINES)
+    return made
+
+
+def test_everything_is_there_with_its_compressed_brothers(site: Site) -> None:
+    """Feeds in each format, archive pages, pages for people, the list of feeds, assets."""
+    report = site.export()
+    files = site.files()
+    assert report.written == len([name for name in files if not _packed(name)])
+    assert {
+        "index.html", "404.html", "opml.xml", "feed.css", "robots.txt", "all.html", "all/1.html",
+        "feeds/all.xml", "feeds/all.rss", "feeds/all.json", "feeds/all/archive/1.xml",
+        "feeds/party/kke.xml", "party/kke.html", "feeds/country/is.json", "source/press.html",
+    } <= files.keys()  # fmt: skip
+    assert len([name for name in files if name.startswith("item/") and name.endswith(".html")]) == 7
+    for suffix in (".gz", ".br", ".zst"):
+        assert f"feeds/party/kke.xml{suffix}" in files
+    site.check()
+
+
+def test_a_second_export_writes_nothing(site: Site) -> None:
+    """No file is touched, the manifest neither."""
+    site.export()
+    before = {path: path.stat().st_mtime_ns for path in site.out.rglob("*")}
+    report = site.export()
+    assert (report.written, report.removed) == (0, 0)
+    assert {path: path.stat().st_mtime_ns for path in site.out.rglob("*")} == before
+
+
+def test_one_more_headline_rewrites_what_it_touches(site: Site) -> None:
+    """Its feeds, its pages, the start page and its own page; no full archive page."""
+    site.export()
+    before = site.files()
+    site.put("2026-02-10.txt", "TKP on the strike in Izmir", *LINES)
+    report = site.export()
+    touched = written(before, site.files())
+    assert report.written == len(touched)
+    feeds = {name.partition(".")[0] for name in touched if name.startswith("feeds/")}
+    live = {"feeds/all", "feeds/source/press", "feeds/party/tkp", "feeds/country/tr"}
+    # In the newest archive pages of "all" and the source nothing changed; the open page of tkp is full now.
+    assert live <= feeds <= live | {f"{feed}/archive/{page}" for feed in live for page in (1, 2, 3)}
+    assert not {"feeds/all/archive/1", "feeds/source/press/archive/1"} & feeds
+    pages = {name for name in touched if name.endswith(".html") and not name.startswith("item/")}
+    assert {"index.html", "all.html", "party/tkp.html", "country/tr.html", "source/press.html"} <= pages
+    assert not {"party/kke.html", "all/1.html", "404.html"} & pages
+    assert len([name for name in touched if name.startswith("item/")]) == 1
+    site.check()
+
+
+def test_archive_pages_follow_as_they_fill(site: Site) -> None:
+    """Page by page, with the link from the newest full one to the next."""
+    site.export()
+    for day in range(1, 9):
+        site.put(f"2026-02-{day:02}.txt", f"KKE rally number {day} in Patras", *LINES)
+        site.export()
+        site.check()
+
+
+def test_live_only_is_the_live_atom_feeds(site: Site) -> None:
+    """Nothing else; and a wider scope adds the rest, a narrower one takes it away."""
+    site.export(live_only=True)
+    narrow = site.files()
+    assert all(name.startswith("feeds/") for name in narrow)
+    assert {Path(name).suffixes[0] for name in narrow} == {".xml"}
+    site.export()
+    assert "index.html" in site.files()
+    site.export(live_only=True)
+    assert site.files() == narrow
+
+
+def test_a_retraction_takes_the_text_out_everywhere(site: Site) -> None:
+    """Feeds, archive pages, pages, the item's own, and all compressed brothers."""
+    site.put("2026-02-10.txt", "TKP on the coup", "KKE on the war", *LINES)
+    site.export()
+    digest = site.retract(SECRET)
+    assert site.export().removed == 1
+    for name, body in site.files().items():
+        plain = _unpacked(name, body) if _packed(name) else body
+        assert SECRET.encode() not in plain, name
+        assert digest not in name
+    site.check()
+
+
+def test_vanished_lines_and_late_snapshots_reach_the_pages_of_items(site: Site) -> None:
+    """What an item's page says of sources follows, though it takes no ledger number."""
+    site.put("elsewhere/2026-01-11.txt", "AKEL on the Cyprus problem")
+    site.export()
+    site.put("2026-02-10.txt", *LINES[:5])
+    site.export()
+    site.put("elsewhere/2026-01-05.txt", "AKEL on the Cyprus problem")
+    site.export()
+    files, publisher = site.files(), site.publisher()
+    pages = [name for name in files if name.startswith("item/") and name.endswith(".html")]
+    for name in pages:
+        document = publisher.document("/" + name.removesuffix(".html"))
+        assert isinstance(document, Document)
+        assert files[name] == document.body
+
+
+def test_another_configuration_is_written_everywhere(site: Site) -> None:
+    """A new title and address stand in every feed after the next export."""
+    site.export()
+    pages = len([name for name in site.files() if not _packed(name)])
+    text = CONFIG.replace('title = "Press & Co"', 'title = "Other"\nbase_url = "http://127.0.0.1:9000"')
+    (site.path / "config.toml").write_text(text)
+    report = site.export()
+    assert pages - 10 < report.written <= pages
+    for name, body in site.files().items():
+        assert b"127.0.0.1:8000" not in body, name
+    site.check()
+
+
+def test_another_gazetteer_is_looked_at_everywhere(site: Site) -> None:
+    """A label that changed stands in every feed that shows it; a term comes with its files and goes."""
+    site.export(live_only=True)
+    changed = KNOWN.replace("Party of Greece", "Party with another name").replace('"is"', '"mt"')
+    (site.path / "known" / "all.toml").write_text(changed)
+    report = site.export(live_only=True)
+    files = site.files()
+    assert b"Party with another name" in files["feeds/party/kke.xml"]
+    assert b"Party with another name" in files["feeds/all.xml"]
+    assert report.removed == 1
+    assert "feeds/country/mt.xml" in files
+    assert "feeds/country/is.xml" not in files
+
+
+def test_files_of_others_are_left_alone(site: Site) -> None:
+    """Not replaced, not removed, and said so; the same bytes are taken over."""
+    (site.out / "item").mkdir(parents=True)
+    (site.out / "robots.txt").write_text("theirs")
+    (site.out / "item" / "note.html").write_text("theirs too")
+    (site.out / "mine.txt").write_text("x")
+    report = site.export()
+    assert report.foreign == ["robots.txt"]
+    site.retract(SECRET)
+    site.export(live_only=True)
+    assert (site.out / "robots.txt").read_text() == "theirs"
+    assert (site.out / "item" / "note.html").read_text() == "theirs too"
+    assert (site.out / "mine.txt").read_text() == "x"
+
+
+def test_without_its_manifest_what_is_as_it_should_be_is_taken_over(site: Site) -> None:
+    """A lost manifest does no harm; one that cannot be understood is refused."""
+    site.export(live_only=True)
+    (site.out / ".seedfeed.json").unlink()
+    assert site.export(live_only=True).foreign == []
+    (site.out / ".seedfeed.json").write_text("[]")
+    with pytest.raises(ManifestError, match="cannot be understood"):
+        site.export(live_only=True)
+
+
+def test_what_was_removed_by_hand_comes_back(site: Site) -> None:
+    """A file that is not there is written again."""
+    site.export(live_only=True)
+    (site.out / "feeds" / "party" / "kke.xml").unlink()
+    assert site.export(live_only=True).written == 1
+    assert b"</feed>" in (site.out / "feeds" / "party" / "kke.xml").read_bytes()
+
+
+def test_two_exports_do_not_mix(site: Site) -> None:
+    """The second one says that the first is at work."""
+    with Tree(site.out).held(), pytest.raises(OSError, match="another export"):
+        site.export()
+
+
+def test_a_file_of_one_second_and_size_has_another_time(site: Site) -> None:
+    """Web servers tell revisions by whole seconds: two within one must not look the same."""
+    tree = Tree(site.out)
+    with tree.held():
+        seconds = []
+        for body in (b"one", b"two", b"six"):
+            tree.put("x.txt", Document("/x.txt", "text/plain", body, body.decode(), None, 60))
+            seconds.append(int((site.out / "x.txt").stat().st_mtime))
+    assert len(set(seconds)) == 3
+
+
+class CrashError(BaseException):
+    """The process is gone."""
+
+
+def test_a_crash_at_any_write_leaves_a_site_and_the_next_export_completes(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each step of an export that adds, changes and removes: no half file, nothing forgotten."""
+    site.export(live_only=True)
+    site.put("2026-02-10.txt", "TKP on the coup", *LINES)
+    site.retract("Belgrade")
+    steps = 0
+    for step in range(1000):
+        if not _crashes(site, monkeypatch, step):
+            steps = step
+            break
+        for name, body in site.files().items():
+            if Path(name).name.startswith("."):
+                continue
+            plain = _unpacked(name, body) if _packed(name) else body
+            assert plain.rstrip().endswith(b"</feed>"), name
+    assert steps > 20
+    publisher = site.publisher()
+    for target in publish.targets(publisher, empty=False, archives=False):
+        if target.format == "atom":
+            document = publisher.document(target.path)
+            assert isinstance(document, Document)
+            assert site.files()[file_of(target)] == document.body
+    assert not [name for name in site.files() if Path(name).name.startswith(".")]
+
+
+def _crashes(site: Site, monkeypatch: pytest.MonkeyPatch, step: int) -> bool:
+    """Export and fall at the system call of that number; False where there were fewer."""
+    left = [step]
+
+    def falling(call: Callable[..., object]) -> Callable[..., object]:
+        def fall(*given: object, **named: object) -> object:
+            left[0] -= 1
+            if left[0] < 0:
+                raise CrashError
+            return call(*given, **named)
+
+        return fall
+
+    with monkeypatch.context() as patch:
+        patch.setattr("feeds.publish.tree.os.replace", falling(os.replace))
+        patch.setattr("feeds.publish.tree.os.unlink", falling(os.unlink))
+        try:
+            site.export(live_only=True)
+        except CrashError:
+            return True
+    return False
+
+
+def test_nothing_of_a_crashed_export_is_forgotten(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that was written, not yet recorded, and retracted meanwhile is found and removed."""
+    site.export()
+    site.put("2026-02-10.txt", "TKP on the coup", *LINES)
+    step = 0
+    while _crashes_whole(site, monkeypatch, step) and not _holds(site, "TKP on the coup"):
+        step += 4
+    assert _holds(site, "TKP on the coup")
+    site.retract("TKP on the coup")
+    site.export()
+    assert not _holds(site, "TKP on the coup")
+    site.check()
+
+
+def _crashes_whole(site: Site, monkeypatch: pytest.MonkeyPatch, step: int) -> bool:
+    calls = [step]
+
+    def replace(old: str, new: str) -> None:
+        calls[0] -= 1
+        if calls[0] < 0:
+            raise CrashError
+        Path(old).rename(new)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("feeds.publish.tree.os.replace", replace)
+        try:
+            site.export()
+        except CrashError:
+            return True
+    return False
+
+
+def _holds(site: Site, words: str) -> bool:
+    return any(words.encode() in body for name, body in site.files().items() if not _packed(name))
+
+
+def test_the_manifest_says_what_is_ours(site: Site) -> None:
+    """Every file that lies there is in it, and nothing else."""
+    site.export()
+    files = json.loads((site.out / ".seedfeed.json").read_bytes())["files"]
+    assert set(files) == {name for name in site.files() if not _packed(name)}
