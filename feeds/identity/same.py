@@ -3,7 +3,7 @@
 A wrong yes loses news, a wrong no tells it twice, so every doubt is a no.  What is asked, in order:
 
 1. Is only typography different?  Yes.
-2. Did tagging find that a party or country was *replaced*?  No.
+2. Did tagging find that an actor or a place (a party, a country) was *replaced*?  No.
 3. Is one line the other, cut short?  Yes, unless what follows names a part of a row.
 4. What words has each line that the other lacks?  Typos, word forms, abbreviations, expansions and
    raised tolls pair off.  Content left over on both sides was substituted: no.
@@ -32,6 +32,7 @@ from feeds.identity.pairs import Difference, pair_expansions, pair_numbers, pair
 from feeds.identity.reading import Reading, Side, read, two_sides
 
 Terms = frozenset[tuple[str, str]]
+"""(facet, term) pairs of who acts and where; what a line is about (its topics) may change in an edit."""
 
 _TOO_DIFFERENT = 5
 _CUT_LENGTH = 24
@@ -53,8 +54,7 @@ def same_item(
 ) -> Match | None:
     """Decide whether ``new``, standing in the place of the vanished ``old``, is an edit of it.
 
-    The terms are ``(facet, term)`` pairs of parties and countries that tagging found; without them the
-    words alone decide.  It does not ask where the lines stand: edits() does.
+    Without the terms that tagging found the words alone decide.  It does not ask where the lines stand: edits() does.
     """
     return compare(read(old), read(new), old_terms, new_terms)
 

@@ -20,72 +20,10 @@ from feeds.model import Document
 from feeds.publish import ManifestError, Publisher, Report, Scope
 from feeds.publish.export import export, file_of
 from feeds.publish.tree import Tree
+from tests.publish.few import CONFIG, KNOWN, LINES
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-LINES = [
-    "KKE statement on the strike of the dockers",
-    "TKP on the elections in Turkey",
-    "KKE and TKP on the elections",
-    "The Lebanese CP calls for a general strike | https://example.org/lebanon",
-    "75 years since the liberation of Belgrade",
-    "AKEL on the Cyprus problem",
-    "PCP on the elections in Portugal",
-]
 SECRET = "The Lebanese CP"
-CONFIG = """gazetteer = "known"
-[site]
-title = "Press & Co"
-[seeds]
-settle = 0
-source = "press"
-[feeds]
-window_items = 3
-"""
-KNOWN = """
-[[facet]]
-key = "party"
-kind = "actor"
-singular = "Party"
-plural = "Parties"
-home = "country"
-[[facet]]
-key = "topic"
-kind = "subject"
-singular = "Topic"
-plural = "Topics"
-[[facet]]
-key = "country"
-kind = "place"
-singular = "Country"
-plural = "Countries"
-[[party]]
-slug = "kke"
-name = "Communist Party of Greece"
-acronyms = ["KKE"]
-country = "gr"
-[[party]]
-slug = "tkp"
-name = "Communist Party of Turkey"
-acronyms = ["TKP"]
-country = "tr"
-[[topic]]
-slug = "elections"
-name = "Elections"
-strong = ["elections"]
-[[country]]
-slug = "gr"
-name = "Greece"
-names = ["Greece"]
-[[country]]
-slug = "tr"
-name = "Turkey"
-names = ["Turkey"]
-[[country]]
-slug = "is"
-name = "Iceland"
-names = ["Iceland"]
-"""
-"""A few terms: an export writes the empty feeds too."""
 
 
 @dataclass
