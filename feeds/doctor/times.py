@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _RFC822 = re.compile(
@@ -14,6 +15,7 @@ _RFC822 = re.compile(
 )
 
 
+@lru_cache(4096)
 def rfc3339_time(text: str | None) -> datetime | None:
     """An aware UTC time from RFC 3339, upper case T and Z (RFC 4287 section 3.3)."""
     if text is None or not _RFC3339.fullmatch(text):
@@ -24,6 +26,7 @@ def rfc3339_time(text: str | None) -> datetime | None:
         return None
 
 
+@lru_cache(4096)
 def rfc822_time(text: str | None) -> datetime | None:
     """An aware UTC time from RFC 822 as updated by RFC 2822, with its own day of the week."""
     if text is None or not _RFC822.fullmatch(text):

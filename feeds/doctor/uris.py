@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -13,12 +14,18 @@ _DOT_SEGMENT = re.compile(r"/\.{1,2}(?:/|$)")
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
 
 
+_remembered = lru_cache(4096)
+"""The same addresses stand in many entries and many documents."""
+
+
+@_remembered
 def is_absolute(uri: str) -> bool:
     """Whether it begins with a scheme and says something after it."""
     match = _SCHEME.match(uri)
     return match is not None and match.end() < len(uri)
 
 
+@_remembered
 def is_web(uri: str) -> bool:
     """Whether it is an absolute http or https address with a host."""
     try:
@@ -28,11 +35,13 @@ def is_web(uri: str) -> bool:
         return False
 
 
+@_remembered
 def is_ascii_uri(uri: str) -> bool:
     """Whether it has only characters that a URI may have."""
     return _URI.fullmatch(uri) is not None
 
 
+@_remembered
 def is_canonical(uri: str) -> bool:
     """Whether it is in the normal form of RFC 3986 section 6.2, as far as syntax goes."""
     if uri != uri.strip() or _LOWER_HEX.search(uri) or _UNRESERVED_HEX.search(uri):

@@ -54,7 +54,7 @@ def same_item(
 ) -> Match | None:
     """Decide whether ``new``, standing in the place of the vanished ``old``, is an edit of it.
 
-    Without the terms that tagging found the words alone decide.  It does not ask where the lines stand: edits() does.
+    Without the terms that tagging found the words alone decide.  Where the lines stand edits() asks.
     """
     return compare(read(old), read(new), old_terms, new_terms)
 

@@ -13,7 +13,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 PLACEHOLDER_AUTHORITY = "seedfeed.example,2026"
 """The authority of the shipped config: fit for loopback, refused for a public base_url."""
 
-_AUTHORITY = re.compile(r"(?P<name>[a-z0-9.-]+(?:@[a-z0-9.-]+)?),(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)")
+_AUTHORITY = re.compile(
+    r"(?P<name>[a-z0-9.-]+(?:@[a-z0-9.-]+)?),(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)"
+)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

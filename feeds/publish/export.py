@@ -14,7 +14,7 @@ beside each file its ``.gz``, ``.br`` and ``.zst``.  There is no search: that ta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -179,7 +179,7 @@ class _Work:
             self._look_at(file, self._plan.wanted[file])
         for file in sorted(self._before.files.keys() - self._plan.wanted.keys()):
             self._remove(file)
-        if self._open or asdict(self._after) != asdict(self._before):
+        if self._open or self._after != self._before:
             self._tree.write(self._after)
         return self._report
 
@@ -221,11 +221,16 @@ class _Work:
         self._after.files.pop(file, None)
 
     def _begin(self) -> None:
-        """Before the first file is touched: say which ones are about to be."""
+        """Before the first file is touched: say which new ones are about to be.
+
+        Those that are known need no word: what they show is not recorded before they are written.
+        """
         if not self._open:
-            unsure = dict.fromkeys((f for f in self._looked_at if f not in self._strangers), UNSURE)
-            self._tree.write(replace(self._before, files=self._before.files | unsure))
             self._open = True
+            new = {f for f in self._looked_at if f not in self._strangers} - self._before.files.keys()
+            if new:
+                files = self._before.files | dict.fromkeys(new, UNSURE)
+                self._tree.write(replace(self._before, files=files))
 
 
 def file_of(target: Target) -> str:

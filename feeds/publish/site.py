@@ -34,6 +34,8 @@ _RENDERERS: dict[str, Callable[[Feed], bytes]] = {
     "rss": render.rss,
     "json": render.json_feed,
 }
+_ERRORS = tuple(rule for rule in doctor.RULES if rule.severity == "error")
+"""What keeps a document from being published; for all the rest there is ``feeds doctor``."""
 _MEMORY = 128 * 1024 * 1024
 """Bytes of documents held ready, compressed bodies included."""
 _RETRY_AFTER = 30
@@ -229,10 +231,9 @@ class Publisher:
     def _finish(self, document: Document, held: _Held | None) -> Document:
         """Lint, compress and keep what was rendered."""
         url = self.config.site.base_url + document.path
-        findings = doctor.lint(
-            document.body, url=url, content_type=document.media_type, headers=None, now=self.clock()
+        errors = doctor.lint(
+            document.body, url=url, content_type=document.media_type, now=self.clock(), rules=_ERRORS
         )
-        errors = [finding for finding in findings if finding.severity == "error"]
         if errors:
             raise UnfitError("; ".join(f"{e.rule} at {e.place}: {e.message}" for e in errors[:3]))
         self.unfit.pop(document.path, None)

@@ -13,7 +13,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from feeds.model import Document
@@ -80,7 +80,8 @@ class Tree:
 
     def write(self, manifest: Manifest) -> None:
         """Replace the manifest, and see it on the disk before anything else is done."""
-        data = json.dumps(asdict(manifest), ensure_ascii=False).encode()
+        members = {name: getattr(manifest, name) for name in Manifest.__slots__}
+        data = json.dumps(members, ensure_ascii=False).encode()
         self._replace(_MANIFEST, data, sync=True)
 
     def has(self, file: str) -> bool:
@@ -104,6 +105,7 @@ class Tree:
                 self._replace(file + suffix, document.encoded[encoding])
             else:
                 self._unlink(file + suffix)
+                self._unlink(_new(file + suffix))
         self._replace(file, document.body)
 
     def remove(self, file: str) -> bool:

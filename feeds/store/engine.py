@@ -173,7 +173,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 def bounded(connection: sa.Connection, seconds: float) -> Iterator[None]:
     """Statements inside are broken off after so many seconds, which raises StoreBusyError outside."""
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}")
         yield
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         return

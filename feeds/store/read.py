@@ -160,12 +160,15 @@ def _head(row: Any) -> Head:
     )
 
 
+_PLACE = tuple(ledger.c[name] for name in "number item second weight changed left moved".split())
+
+
 def rows(connection: sa.Connection, feed: Head, limit: int) -> list[Row]:
     """The last `limit` places of a feed, newest first, left and moved ones included."""
     bounds = sa.select(pages.c.first).where(pages.c.feed == feed.id, pages.c.page == feed.page)
     first_open = connection.scalar(bounds) or 0
-    query = sa.select(ledger).where(ledger.c.feed == feed.id).order_by(ledger.c.number.desc()).limit(limit)
-    return [_row(row, first_open) for row in connection.execute(query).mappings()]
+    query = sa.select(*_PLACE).where(ledger.c.feed == feed.id).order_by(ledger.c.number.desc()).limit(limit)
+    return [_row(row, first_open) for row in connection.execute(query).all()]
 
 
 def page_rows(connection: sa.Connection, feed: Head, page: int) -> list[Row] | None:
@@ -176,26 +179,19 @@ def page_rows(connection: sa.Connection, feed: Head, page: int) -> list[Row] | N
         pages.c.feed == feed.id, pages.c.page.in_([page, page + 1])
     )
     first = {row.page: row.first for row in connection.execute(bounds)}
-    query = sa.select(ledger).where(
+    query = sa.select(*_PLACE).where(
         ledger.c.feed == feed.id,
         ledger.c.number >= first[page],
         ledger.c.number < first[page + 1],
     )
-    found = connection.execute(query.order_by(ledger.c.number.desc())).mappings()
+    found = connection.execute(query.order_by(ledger.c.number.desc())).all()
     return [_row(row, first[page + 1]) for row in found]
 
 
 def _row(row: Any, first_open: int) -> Row:
-    return Row(
-        number=row["number"],
-        item=row["item"],
-        second=row["second"],
-        weight=row["weight"],
-        changed=row["changed"],
-        left=row["left"] is not None,
-        moved=row["moved"] is not None,
-        open_page=row["number"] >= first_open,
-    )
+    number, item, second, weight, changed, left, moved = row
+    is_open = number >= first_open
+    return Row(number, item, second, weight, changed, left is not None, moved is not None, is_open)
 
 
 def _shown_columns() -> sa.Select[Any]:

@@ -46,7 +46,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The shipped site with three more sources: a hostile one, a multilingual one, one that corrects."""
     site = copy_site(
-        tmp_path_factory.mktemp("busy") / "site", FEEDS_FEEDS__WINDOW_ITEMS="20", FEEDS_FEEDS__WINDOW_HOURS="1"
+        tmp_path_factory.mktemp("busy") / "site",
+        FEEDS_FEEDS__WINDOW_ITEMS="20",
+        FEEDS_FEEDS__WINDOW_HOURS="1",
     )
     site.put("hostile/a.txt", hostile.seed(), at=datetime(2026, 1, 3, 10, tzinfo=UTC))
     site.put("mixed/1.txt", "\n\n".join(_MORE), at=datetime(2026, 1, 5, 10, tzinfo=UTC))
@@ -120,4 +122,6 @@ def item(server: Server, words: str) -> str:
 
 def older(server: Server, path: str) -> str:
     """The path of the page after `path`."""
-    return re.findall(r'rel="next" href="([^"]+)"', server.get(path).text)[0]
+    found = re.search(r'rel="next" href="([^"]+)"', server.get(path).text)
+    assert found is not None
+    return found[1]

@@ -61,7 +61,7 @@ def test_sfeed(watched: Wire, tmp_path: Path, path: str) -> None:
     need("curl")
     (tmp_path / "sfeedrc").write_text(
         'sfeedpath="$HOME/feeds"\n'
-        "fetch() { curl -fsSL --compressed --etag-compare etag --etag-save etag \"$2\"; }\n"
+        'fetch() { curl -fsSL --compressed --etag-compare etag --etag-save etag "$2"; }\n'
         f"feeds() {{ feed kke '{watched.url}{path}'; }}\n"
     )
     for _ in range(2):

@@ -53,7 +53,7 @@ def wire(server: str) -> Iterator[Wire]:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, format: str, *args: object) -> None:
+            def log_request(self, code: object = "", size: object = "") -> None:
                 pass
 
         relay = ThreadingHTTPServer(("127.0.0.1", 0), Relay)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.deploy import nginx
-from tests.deploy.conftest import Both, few
+from tests.deploy.conftest import few
 from tests.running import Server, until
 
 pytestmark = pytest.mark.long
@@ -18,10 +18,20 @@ FEED = "/feeds/party/kke.xml"
 PASSED = ("content-type", "etag", "last-modified", "cache-control", "vary", "link", "x-content-type-options")
 
 
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all tests of this file, which drop seeds."""
+    if nginx.command() is None:
+        pytest.skip(nginx.LACKING)
+    with Server(few(tmp_path_factory.mktemp("proxied") / "site")) as server:
+        server.shows("/feeds/all.xml", "<entry>", seconds=30.0)
+        yield server
+
+
 @pytest.fixture
-def front(both: Both, tmp_path: Path) -> Iterator[str]:
-    """nginx before the server of all tests; gives its URL."""
-    with nginx.proxy(tmp_path / "front", both.server.url.removeprefix("http://")) as url:
+def front(live: Server, tmp_path: Path) -> Iterator[str]:
+    """nginx before it; gives its URL."""
+    with nginx.proxy(tmp_path / "front", live.url.removeprefix("http://")) as url:
         yield url
 
 
@@ -29,23 +39,23 @@ def _get(url: str, **headers: str) -> httpx.Response:
     return httpx.get(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
 
-def test_answers_come_through_as_they_are(both: Both, front: str) -> None:
+def test_answers_come_through_as_they_are(live: Server, front: str) -> None:
     """Headers and bodies in every coding, and a copy for each coding."""
-    both.server.until(lambda: "last-modified" in both.server.get(FEED).headers)
+    live.until(lambda: "last-modified" in live.get(FEED).headers)
     for coding in ("identity", "gzip", "br", "gzip, deflate, br", "gzip;q=0"):
-        live = _get(both.server.url + FEED, accept_encoding=coding)
+        own = _get(live.url + FEED, accept_encoding=coding)
         for _ in range(2):
             proxied = _get(front + FEED, accept_encoding=coding)
             assert proxied.status_code == 200
-            assert proxied.headers.get("content-encoding") == live.headers.get("content-encoding"), coding
-            assert proxied.content == live.content
-            assert {n: proxied.headers[n] for n in PASSED} == {n: live.headers[n] for n in PASSED}
+            assert proxied.headers.get("content-encoding") == own.headers.get("content-encoding"), coding
+            assert proxied.content == own.content
+            assert {n: proxied.headers[n] for n in PASSED} == {n: own.headers[n] for n in PASSED}
     browser = _get(front + FEED, sec_fetch_dest="document")
     assert browser.headers["content-type"] == "application/xml; charset=utf-8"
     assert _get(front + FEED).headers["content-type"] == "application/atom+xml; charset=utf-8"
 
 
-def test_conditional_requests_are_answered_304(both: Both, front: str) -> None:
+def test_conditional_requests_are_answered_304(live: Server, front: str) -> None:
     """From the cache and from the server alike."""
     etag = _get(front + FEED).headers["etag"]
     for tag in (etag, f'"x", {etag}', "*"):
@@ -53,10 +63,10 @@ def test_conditional_requests_are_answered_304(both: Both, front: str) -> None:
     assert _get(front + FEED, if_none_match='W/"0-x"').status_code == 200
 
 
-def test_a_delta_is_asked_for_and_not_kept(both: Both, front: str) -> None:
+def test_a_delta_is_asked_for_and_not_kept(live: Server, front: str) -> None:
     """226 for whom the server would give one; the next poll of another reader is a whole feed."""
     first = _get(front + "/feeds/all.xml").headers["etag"]
-    both.server.site.put("2026-02-01.txt", "KKE on the coup\nTKP on the coup")
+    live.site.put("2026-02-01.txt", "KKE on the coup\nTKP on the coup")
     until(lambda: "TKP on the coup" in _get(front + "/feeds/all.xml").text, 15.0)
     delta = _get(front + "/feeds/all.xml", a_im="feed", if_none_match=first)
     assert delta.status_code == 226
@@ -64,11 +74,11 @@ def test_a_delta_is_asked_for_and_not_kept(both: Both, front: str) -> None:
     assert _get(front + "/feeds/all.xml").status_code == 200
 
 
-def test_news_shows_within_seconds(both: Both, front: str) -> None:
+def test_news_shows_within_seconds(live: Server, front: str) -> None:
     """Though readers are told to wait for longer, the cache asks again after a second."""
     _get(front + "/feeds/all.xml")
-    both.server.site.put("2026-02-02.txt", "KKE on the dockers of Piraeus")
-    both.server.shows("/feeds/all.xml", "dockers of Piraeus")
+    live.site.put("2026-02-02.txt", "KKE on the dockers of Piraeus")
+    live.shows("/feeds/all.xml", "dockers of Piraeus")
     until(lambda: "dockers of Piraeus" in _get(front + "/feeds/all.xml").text, 4.0)
 
 

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.long
 FEEDS = ("/feeds/all.xml", "/feeds/party/kke.rss", "/feeds/topic/elections.json", "/feeds/country/is.xml")
 PATHS = (
     *FEEDS, "/feeds/all/archive/1.xml", "/feeds/party/kke.atom", "/feed", "/feed.xml", "/rss.xml",
-    "/opml.xml", "/", "/all", "/all/1", "/party/kke", "/source/press", "/style.css", "/feed.css", "/robots.txt",
+    "/opml.xml", "/", "/all", "/all/1", "/party/kke", "/source/press",
+    "/style.css", "/feed.css", "/robots.txt",
 )  # fmt: skip
 ALIKE = (
     "content-type",

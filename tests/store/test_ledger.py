@@ -314,7 +314,7 @@ class Ledger(RuleBasedStateMachine):
         """Feeds show what the model says, in its order; heads count it and bear the highest number."""
         with store.reading(self.folder.open().engine) as connection:
             heads = {(head.facet, head.term): head for head in store.heads(connection)}
-            names = dict(
+            names: dict[int, str] = dict(
                 connection.execute(
                     sa.text("SELECT items.id, text FROM items JOIN wordings w ON w.id = wording")
                 ).all()
