@@ -19,6 +19,8 @@ from tests import hostile
 from tests.conftest import SiteMaker
 from tests.running import Server
 
+pytestmark = pytest.mark.long
+
 SCHEMA = json.loads((Path(__file__).parent / "data" / "jsonfeed-1.1.schema.json").read_text("utf-8"))
 JSON = jsonschema.Draft202012Validator(SCHEMA)
 EMPTY_SAMPLED = 25

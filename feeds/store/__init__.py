@@ -25,25 +25,19 @@ from feeds.store.engine import (
 )
 from feeds.store.files import FileState, file_state, file_states, finish_pass, refuse, remember
 from feeds.store.gather import known
+from feeds.store.item import Detail, Shown, Sighting, detail, item_marks, shown
 from feeds.store.ledger import Limits
+from feeds.store.query import Query, find
 from feeds.store.read import (
-    Detail,
     Head,
-    Query,
     Row,
-    Shown,
-    Sighting,
     Status,
     changed_pages,
-    detail,
-    find,
     head,
     heads,
-    item_marks,
     newest_texts,
     page_rows,
     rows,
-    shown,
     source_titles,
     status,
     version,

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
 from typing import Any
 
 import sqlalchemy as sa
 
-from feeds.model import Evidence, Kind, Tag, Wording
-from feeds.store import search
-from feeds.store.engine import bounded
-from feeds.store.gather import chunks
-from feeds.store.schema import feeds, items, ledger, memberships, pages, retractions, sources, state, wordings
+from feeds.store.schema import feeds, items, ledger, pages, sources, state, wordings
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-FIND_SECONDS = 2.0
-"""What one search may take: readers give up after 10 s, and others wait meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,43 +58,6 @@ class Row:
     left: bool
     moved: bool
     open_page: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An item as every feed shows it."""
-
-    item: int
-    hash: str
-    text: str
-    link: str
-    language: str
-    published: datetime
-    updated: datetime
-    source: str
-    source_title: str
-    tags: tuple[Tag, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A source that an item was seen in; `last` is None while it stands there."""
-
-    source: str
-    title: str
-    first: datetime
-    last: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """An item with all that its page tells."""
-
-    shown: Shown
-    wordings: tuple[Wording, ...]
-    sightings: tuple[Sighting, ...]
-    retracted: datetime | None
-    reason: str
 
 
 def moment(us: int) -> datetime:
@@ -194,54 +148,6 @@ def _row(row: Any, first_open: int) -> Row:
     return Row(number, item, second, weight, changed, left is not None, moved is not None, is_open)
 
 
-def _shown_columns() -> sa.Select[Any]:
-    return (
-        sa.select(
-            items.c.id,
-            items.c.hash,
-            items.c.link,
-            items.c.language,
-            items.c.published,
-            items.c.updated,
-            items.c.tags,
-            items.c.retracted_us,
-            wordings.c.text,
-            sources.c.slug,
-            sources.c.title,
-        )
-        .join(wordings, wordings.c.id == items.c.wording)
-        .join(sources, sources.c.id == items.c.source)
-    )
-
-
-def shown(connection: sa.Connection, numbers: Iterable[int]) -> list[Shown]:
-    """The items of these numbers that are not retracted, newest `updated` first."""
-    found = []
-    for part in chunks(numbers):
-        query = _shown_columns().where(items.c.id.in_(part), items.c.retracted_us.is_(None))
-        found += [_shown(row) for row in connection.execute(query).mappings()]
-    return sorted(found, key=lambda item: item.updated, reverse=True)
-
-
-def _shown(row: Any) -> Shown:
-    tags = tuple(
-        Tag(facet, term, tuple(Evidence(words, rule) for words, rule in evidence))
-        for facet, term, evidence in json.loads(row["tags"])
-    )
-    return Shown(
-        item=row["id"],
-        hash=row["hash"],
-        text=row["text"],
-        link=row["link"],
-        language=row["language"],
-        published=moment(row["published"] * 1_000_000),
-        updated=moment(row["updated"] * 1_000_000),
-        source=row["slug"],
-        source_title=row["title"],
-        tags=tags,
-    )
-
-
 def newest_texts(connection: sa.Connection) -> dict[int, str]:
     """feed id -> the text of its newest entry, for lists of feeds."""
     # One descent of the ledger's key for each feed: a max() over all rows would read them all.
@@ -262,96 +168,10 @@ def newest_texts(connection: sa.Connection) -> dict[int, str]:
     return {row.feed: row.text for row in connection.execute(query)}
 
 
-def detail(connection: sa.Connection, digest: str) -> Detail | None:
-    """The item of a hash with its revisions and sightings, or None."""
-    row = connection.execute(_shown_columns().where(items.c.hash == digest)).mappings().one_or_none()
-    if row is None:
-        return None
-    taken = None if row["retracted_us"] is None else moment(row["retracted_us"])
-    reason = sa.select(retractions.c.reason).where(retractions.c.item == row["id"])
-    last = connection.scalar(reason.order_by(retractions.c.id.desc()).limit(1)) or ""
-    return Detail(
-        shown=_shown(row),
-        wordings=_wordings(connection, row["id"]),
-        sightings=_sightings(connection, row["id"]),
-        retracted=taken,
-        reason=last if taken else "",
-    )
-
-
-def _wordings(connection: sa.Connection, item: int) -> tuple[Wording, ...]:
-    """Those that were shown: how another source words the item is kept beside them."""
-    shown = (wordings.c.item == item) & (wordings.c.reason != Kind.ALIAS.value)
-    return tuple(
-        Wording(row.text, moment(row.seen_us), row.second, row.reason)
-        for row in connection.execute(sa.select(wordings).where(shown).order_by(wordings.c.id))
-    )
-
-
-def _sightings(connection: sa.Connection, item: int) -> tuple[Sighting, ...]:
-    query = (
-        sa.select(sources.c.slug, sources.c.title, memberships.c.first_us, memberships.c.last_us)
-        .join(sources, sources.c.id == memberships.c.source)
-        .where(memberships.c.item == item)
-        .order_by(memberships.c.first_us, sources.c.slug)
-    )
-    return tuple(
-        Sighting(slug, title, moment(first), None if last is None else moment(last))
-        for slug, title, first, last in connection.execute(query)
-    )
-
-
 def source_titles(connection: sa.Connection) -> dict[str, str]:
     """slug -> title of every source that ever brought a seed."""
     found = connection.execute(sa.select(sources.c.slug, sources.c.title).order_by(sources.c.slug))
     return {row.slug: row.title for row in found}
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A boolean query: all of `every` groups (one of each group), none of `none`, all of the phrases."""
-
-    every: tuple[tuple[tuple[str, str], ...], ...] = ()
-    none: tuple[tuple[str, str], ...] = ()
-    phrases: tuple[search.Phrase, ...] = ()
-
-
-def find(connection: sa.Connection, query: Query, limit: int) -> list[tuple[int, int, int]]:
-    """(number, changed, item) of the newest matches, by the combined feed's order.
-
-    Raises StoreBusyError where that takes longer than FIND_SECONDS.
-    """
-    ids = _feed_ids(connection, {key for group in (*query.every, query.none) for key in group})
-    everything = ids[("all", "")]
-    condition = sa.and_(
-        ledger.c.feed == everything,
-        ledger.c.left.is_(None),
-        ledger.c.moved.is_(None),
-        *(ledger.c.item.in_(_items_of([ids[key] for key in group])) for group in query.every),
-    )
-    if query.none:
-        condition &= ledger.c.item.not_in(_items_of([ids[key] for key in query.none]))
-    if query.phrases:
-        condition &= ledger.c.item.in_(search.matching(connection, query.phrases))
-    statement = sa.select(ledger.c.number, ledger.c.changed, ledger.c.item).where(condition)
-    with bounded(connection, FIND_SECONDS):
-        found = connection.execute(statement.order_by(ledger.c.number.desc()).limit(limit)).all()
-    return [(row.number, row.changed, row.item) for row in found]
-
-
-def _items_of(feed_ids: Sequence[int]) -> sa.Select[Any]:
-    return sa.select(ledger.c.item).where(
-        ledger.c.feed.in_(feed_ids), ledger.c.left.is_(None), ledger.c.moved.is_(None)
-    )
-
-
-def _feed_ids(connection: sa.Connection, keys: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Ids of feeds; -1, which no row bears, for those that never had an item."""
-    ids = dict.fromkeys(keys | {("all", "")}, -1)
-    for row in connection.execute(sa.select(feeds.c.id, feeds.c.facet, feeds.c.term)):
-        if (row.facet, row.term) in ids:
-            ids[row.facet, row.term] = row.id
-    return ids
 
 
 def changed_pages(connection: sa.Connection, feed: Head, number: int) -> set[int]:
@@ -362,22 +182,3 @@ def changed_pages(connection: sa.Connection, feed: Head, number: int) -> set[int
     first = [(row.first, row.page) for row in connection.execute(bounds)]
     starts = [start for start, _ in first]
     return {first[max(bisect_right(starts, place) - 1, 0)][1] for place in places}
-
-
-def item_marks(connection: sa.Connection) -> dict[str, str]:
-    """hash -> mark of everything that the item's page shows, of all items that are not retracted.
-
-    Sightings take no ledger number, so the marks are made of the rows themselves.  What all pages
-    share (the titles of sources, the labels of tags) is not in them.
-    """
-    seen: dict[int, list[tuple[Any, ...]]] = {}
-    for row in connection.execute(sa.select(memberships)):
-        seen.setdefault(row[0], []).append(tuple(row[1:]))
-    columns = (items.c.wording, items.c.published, items.c.updated, items.c.link, items.c.language)
-    query = sa.select(items.c.hash, items.c.id, *columns, items.c.source, items.c.tags)
-    found = connection.execute(query.where(items.c.retracted_us.is_(None)).order_by(items.c.id))
-    return {row[0]: _mark(tuple(row[2:]), seen.get(row[1], [])) for row in found}
-
-
-def _mark(item: tuple[Any, ...], sightings: list[tuple[Any, ...]]) -> str:
-    return blake2b(repr((item, sorted(sightings))).encode(), digest_size=8).hexdigest()

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from feeds.model import Evidence, Tag, Verdict
 from feeds.tagging.places import Place
 from feeds.tagging.reading import Reading
-from feeds.tagging.scene import Claim
+from feeds.tagging.scene import Cast, Claim
 from feeds.tagging.subjects import Condition, Reason
-
-
-@dataclass(slots=True)
-class Cast:
-    """The actors of one facet in a line: claims, and candidates of what stayed open, the likeliest first."""
-
-    facet: str
-    home: str
-    claims: list[Claim] = field(default_factory=list)
-    maybe: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

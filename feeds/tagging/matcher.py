@@ -1,21 +1,22 @@
 """Finds every pattern in the words of a line, in one walk.
 
 What a word can begin is looked up once and remembered, so that the cost of a line hangs on its words,
-hardly on how many patterns there are.  (An Aho-Corasick automaton was here before: it reads letters,
-gives ten hits for a line that each need a look, cannot be kept on disk, and was four times as slow.)
+hardly on how many patterns there are.  An Aho-Corasick automaton over letters finds the same as fast,
+but takes a second to build, cannot be kept on disk, and knows no gaps and no stems within a phrase.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from sys import intern
 from typing import NamedTuple
 
 from feeds.tagging.mention import Mention
 from feeds.tagging.subjects import Condition, Weigh
-from feeds.tagging.tables import Tables
+from feeds.tagging.tables import Leads, Meaning, Tables
 
 _REMEMBERED = 1 << 16
-"""How many words are remembered; all words of the English headlines of a year are fewer."""
+"""How many words are remembered; a year of headlines has fewer."""
 _GAP = 4
 """A gap spans fewer words than these."""
 
@@ -31,7 +32,10 @@ class Payload(NamedTuple):
 
 
 class Hits(NamedTuple):
-    """All hits of a line: (number of the first word, of the one after the last, meaning) each."""
+    """All hits of a line: (number of the first word, of the one after the last, meaning) each.
+
+    Those that begin earlier stand first.
+    """
 
     cues: list[tuple[int, int, tuple[Weigh, ...]]]
     places: list[tuple[int, int, Mention]]
@@ -40,113 +44,98 @@ class Hits(NamedTuple):
     rules: list[Condition]
 
 
-class _Known(NamedTuple):
-    """A word of the gazetteer: its meaning, where it leads, over a gap too, and the atoms it is."""
+_Node = tuple[Payload | None, Leads | None, Leads | None]
+"""What a node means, where it leads, and where over a gap."""
+_Word = tuple[Payload | None, Leads, Leads | None, str]
+"""The same of a word at the beginning of a pattern, and the known word that it is."""
+_Found = list[tuple[int, int, Payload]]
 
-    own: Payload | None
-    kids: tuple[dict[str, int], ...]
-    gaps: tuple[dict[str, int], ...]
-    atoms: tuple[str, ...]
+_UNKNOWN: _Word = (None, {}, None, "")
 
 
-class Matcher(dict[str, _Known | None]):
-    """Remembers words: what each is to the patterns, None for a word that none of them holds."""
+class Matcher(dict[str, _Word]):
+    """Remembers words: what each is to the patterns."""
 
     def __init__(self, tables: Tables, rules_of: Mapping[int, Sequence[Condition]]) -> None:
         super().__init__()
-        self._kids, self._gaps, self._meanings, self._words, self._stems, _ = tables
+        self._tables = tables
         self._rules_of = rules_of
-        self._longest = max(map(len, self._stems), default=0)
+        self._longest = max((len(word) for word in tables.known if word[-1] == "*"), default=0)
+        self._nodes: dict[int, _Node] = {}
         self._payloads: dict[int, Payload] = {}
 
     def read(self, words: Sequence[str]) -> Hits:
         """Find everything in a row of folded words."""
-        known = [self[word] for word in words]
-        known.append(None)
-        found: list[tuple[int, int, Payload]] = []
+        if not words:
+            return Hits([], [], [], 0, [])
+        owns, leads, gaps, known = zip(*map(self.__getitem__, words), strict=True)
+        known += ("",)
+        found: _Found = []
         start = 0
-        for word in known:
-            start += 1
-            if word is not None:
-                own, kids, gaps, _ = word
-                if own is not None:
-                    found.append((start - 1, start, own))
-                if kids and (following := known[start]) is not None:
-                    for leads in kids:
-                        for atom in following[3]:
-                            if atom in leads:
-                                self._follow(leads[atom], start - 1, start + 1, known, found)
-                if gaps:
-                    for leads in gaps:
-                        self._leap(leads, start - 1, start, known, found)
+        for own, after, gap in zip(owns, map(dict.get, leads, known[1:]), gaps, strict=True):
+            if own is not None:
+                found.append((start, start + 1, own))
+            if after is not None:
+                self._follow(after, start, start + 2, known, found)
+            if gap is not None:
+                self._leap(gap, start, start + 1, known, found)
+            start += 1  # noqa: SIM113 (enumerate would make one more tuple a word)
         return _sorted(found)
 
-    def _follow(
-        self,
-        node: int,
-        start: int,
-        end: int,
-        known: list[_Known | None],
-        found: list[tuple[int, int, Payload]],
-    ) -> None:
+    def _follow(self, number: int, start: int, end: int, known: tuple[str, ...], found: _Found) -> None:
         """Take what a node means, and go on from it."""
-        if self._meanings[node] is not None:
-            found.append((start, end, self._payload(node)))
-        leads, following = self._kids[node], known[end]
-        if leads is not None and following is not None:
-            for atom in following[3]:
-                if atom in leads:
-                    self._follow(leads[atom], start, end + 1, known, found)
-        if node in self._gaps:
-            self._leap(self._gaps[node], start, end, known, found)
+        node = self._nodes.get(number)
+        payload, leads, gap = self._unpacked(number) if node is None else node
+        if payload is not None:
+            found.append((start, end, payload))
+        if leads is not None and (after := leads.get(known[end])) is not None:
+            self._follow(after, start, end + 1, known, found)
+        if gap is not None:
+            self._leap(gap, start, end, known, found)
 
-    def _leap(
-        self,
-        leads: dict[str, int],
-        start: int,
-        end: int,
-        known: list[_Known | None],
-        found: list[tuple[int, int, Payload]],
-    ) -> None:
+    def _leap(self, leads: Leads, start: int, end: int, known: tuple[str, ...], found: _Found) -> None:
         """Go on after a gap, the widest one first; each pattern counts once from one start."""
-        across: list[tuple[int, int, Payload]] = []
-        for place in range(min(end + _GAP, len(known) - 1) - 1, end - 1, -1):
-            following = known[place]
-            if following is not None:
-                for atom in following[3]:
-                    if atom in leads:
-                        self._follow(leads[atom], start, place + 1, known, across)
-        if across:
-            met = {id(hit[2]): hit for hit in reversed(across)}
-            found.extend(met.values())
+        if leads.keys().isdisjoint(known[end : end + _GAP]):
+            return
+        across: _Found = []
+        for place in range(min(end + _GAP, len(known)) - 1, end - 1, -1):
+            if (after := leads.get(known[place])) is not None:
+                self._follow(after, start, place + 1, known, across)
+        found.extend({id(hit[2]): hit for hit in reversed(across)}.values())
 
-    def __missing__(self, word: str) -> _Known | None:
-        atoms = [
-            atom
-            for size in range(1, min(len(word), self._longest) + 1)
-            if (atom := f"{word[:size]}*") in self._stems
-        ]
-        if word in self._words:
-            atoms.append(word)
+    def __missing__(self, word: str) -> _Word:
+        known = self._tables.known
+        if word not in known:
+            beginnings = (f"{word[:size]}*" for size in range(min(len(word), self._longest), 0, -1))
+            found = self._known(next((stem for stem in beginnings if stem in known), ""))
+        else:
+            found = self._known(word)
         if len(self) >= _REMEMBERED:
             self.clear()
-        self[word] = found = self._known(tuple(atoms)) if atoms else None
+        self[word] = found
         return found
 
-    def _known(self, atoms: tuple[str, ...]) -> _Known:
-        root = self._kids[0] or {}
-        nodes = [root[atom] for atom in atoms if atom in root]
-        own = [self._payload(node) for node in nodes if self._meanings[node] is not None]
-        kids = tuple([leads for node in nodes if (leads := self._kids[node]) is not None])
-        gaps = tuple([self._gaps[node] for node in nodes if node in self._gaps])
-        return _Known(_joined(own) if own else None, kids, gaps, atoms)
+    def _known(self, word: str) -> _Word:
+        number = (self._tables.kids[0] or {}).get(word)
+        if number is None:
+            return (None, {}, None, intern(word)) if word else _UNKNOWN
+        payload, leads, gap = self._unpacked(number)
+        return payload, leads or {}, gap, intern(word)
 
-    def _payload(self, node: int) -> Payload:
-        """What a node means, unpacked when it is first met."""
-        payload = self._payloads.get(node)
+    def _unpacked(self, number: int) -> _Node:
+        """A node, made when it is first met."""
+        tables = self._tables
+        meaning = tables.meanings[number]
+        payload = None if meaning is None else self._payload(meaning)
+        node = self._nodes[number] = (payload, tables.kids[number], tables.gaps[number])
+        return node
+
+    def _payload(self, meaning: Meaning) -> Payload:
+        """What a pattern means; those that mean the same share it."""
+        payload = self._payloads.get(id(meaning))
         if payload is None:
-            cues, signals, places, actors = self._meanings[node] or ((), (), (), ())
-            payload = self._payloads[node] = Payload(
+            cues, signals, places, actors = meaning
+            payload = self._payloads[id(meaning)] = Payload(
                 tuple([Weigh(*cue) for cue in cues]),
                 sum([1 << signal for signal in signals]),
                 tuple([rule for signal in signals for rule in self._rules_of.get(signal, ())]),
@@ -156,24 +145,7 @@ class Matcher(dict[str, _Known | None]):
         return payload
 
 
-def _joined(payloads: list[Payload]) -> Payload:
-    """What a word means that several atoms are."""
-    if len(payloads) == 1:
-        return payloads[0]
-    signals = 0
-    for payload in payloads:
-        signals |= payload.signals
-    rules = tuple(dict.fromkeys(rule for payload in payloads for rule in payload.rules))
-    return Payload(
-        tuple([cue for payload in payloads for cue in payload.cues]),
-        signals,
-        rules,
-        tuple([place for payload in payloads for place in payload.places]),
-        tuple([actor for payload in payloads for actor in payload.actors]),
-    )
-
-
-def _sorted(found: list[tuple[int, int, Payload]]) -> Hits:
+def _sorted(found: _Found) -> Hits:
     """The hits by what they mean."""
     cues: list[tuple[int, int, tuple[Weigh, ...]]] = []
     where: list[tuple[int, int, Mention]] = []
@@ -185,12 +157,10 @@ def _sorted(found: list[tuple[int, int, Payload]]) -> Hits:
             cues.append((start, end, weighs))
         if bits:
             signals |= bits
-            rules += called
+            if called:
+                rules += called
         for mention in places:
             where.append((start, end, mention))
         for mention in actors:
             who.append((start, end, mention))
     return Hits(cues, where, who, signals, rules)
-
-
-__all__ = ["Hits", "Matcher", "Payload"]

@@ -73,7 +73,9 @@ def _meant(mention: Mention, reading: Reading, start: int, end: int) -> Iterable
 
 def settled(found: list[Place], homes: Collection[str], reading: Reading) -> list[Place]:
     """Keep the sure places, and a weak one that heads the line, is confirmed, or alone explains it."""
-    sure = {place.slug for place in found if place.alias.sure}
+    sure = {place[2][1] for place in found if place[2].sure}
+    if len(sure) == len(found):
+        return found
     explained = bool(sure) or bool(homes)
     return [
         place

@@ -29,15 +29,23 @@ class Reading:
             text = html.unescape(text)
         self.text = text
         if text.isascii():
-            self.cased = text.encode().translate(_SPACED).decode().split()
+            cased = text.encode().translate(_SPACED).decode()
+            self.words = cased.lower().split()
         else:
-            self.cased = plain(text).encode("utf-8", "replace").translate(_SPACED).decode().split()
-        if self.cased and max(map(len, self.cased)) >= _GLUED:
-            self.cased = _unglued(self.cased)
-        self.words = " ".join(self.cased).lower().replace("ς", "σ").split(" ") if self.cased else []
+            cased = plain(text).encode("utf-8", "replace").translate(_SPACED).decode()
+            self.words = cased.lower().replace("ς", "σ").split()
+        self.cased = cased.split()
+        if len(cased) >= _GLUED and max(map(len, self.words), default=0) >= _GLUED:
+            self._unglue()
         self._written: list[str] = []
         self._spans: list[tuple[int, int]] = []
         self._starts: list[int] = []
+
+    def _unglue(self) -> None:
+        cased = _unglued(self.cased)
+        if len(cased) > len(self.cased):
+            self.cased = cased
+            self.words = " ".join(cased).lower().replace("ς", "σ").split(" ")
 
     def span(self, start: int, end: int) -> str:
         """The words in the capitals of the line, joined by single spaces."""
@@ -66,7 +74,7 @@ class Reading:
         words = self.span(start, end)
         if words in self.text:
             return words
-        spans = self.spans
+        spans = self._stand(end)
         if end > len(spans):
             return words
         quoted = self.text[spans[start][0] : spans[end - 1][1]]
@@ -74,27 +82,28 @@ class Reading:
 
     def following(self, end: int) -> str:
         """What stands in the line behind the words before ``end``."""
-        return self.text[self.spans[end - 1][1] :] if end <= len(self.spans) else ""
+        spans = self._stand(end)
+        return self.text[spans[end - 1][1] :] if end <= len(spans) else ""
 
     def preceding(self, start: int) -> str:
         """What stands in the line before the word of that number."""
-        return self.text[: self.spans[start][0]] if start < len(self.spans) else ""
+        spans = self._stand(start + 1)
+        return self.text[: spans[start][0]] if start < len(spans) else ""
 
     def is_capitals(self) -> bool:
         """Whether the whole line is written in capitals."""
         return self.text.isupper() and len(self.words) > 2
 
-    @property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where in the line each word stands."""
-        if not self._spans:
-            place = 0
-            for word in self.written:
-                found = self.text.find(word, place)
-                start = found if found >= 0 else place
-                place = start + len(word)
-                self._spans.append((start, place))
-        return self._spans
+    def _stand(self, end: int) -> list[tuple[int, int]]:
+        """Where in the line the first words stand, as many as are asked for or more."""
+        spans = self._spans
+        place = spans[-1][1] if spans else 0
+        for word in self.written[len(spans) : end]:
+            found = self.text.find(word, place)
+            start = found if found >= 0 else place
+            place = start + len(word)
+            spans.append((start, place))
+        return spans
 
 
 def _unglued(words: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from feeds.gazetteer import Alias, Gazetteer
 from feeds.gazetteer.spelling import key
@@ -12,8 +13,7 @@ from feeds.tagging.places import Place
 from feeds.tagging.reading import Reading
 
 
-@dataclass(slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Words of the line that stand for an actor, with the reason."""
 
     start: int
@@ -21,6 +21,16 @@ class Claim:
     term: str
     reads: str
     role: str
+
+
+@dataclass(slots=True)
+class Cast:
+    """The actors of one facet in a line: claims, and candidates of what stayed open, the likeliest first."""
+
+    facet: str
+    home: str
+    claims: list[Claim] = field(default_factory=list)
+    maybe: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

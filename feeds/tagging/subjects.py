@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from feeds.gazetteer import Rule
 from feeds.tagging.reading import Reading
+from feeds.tagging.scene import Cast
 from feeds.tagging.spans import Hit, inside, longest
 
 _ENOUGH = 1e-9
@@ -28,6 +29,9 @@ class Condition(NamedTuple):
     specials: frozenset[str]
     reads: str
 
+
+Cues = list[tuple[int, int, tuple[Weigh, ...]]]
+"""(number of the first word, of the one after the last, cues) of each hit."""
 
 Reason = Condition | list[Hit[Weigh]]
 """Why a subject was given: a rule, or the cues that reached its threshold."""
@@ -56,14 +60,16 @@ def _commonness(item: str) -> tuple[int, int]:
 
 
 def subjects(
-    hits: list[tuple[int, int, tuple[Weigh, ...]]],
+    hits: Cues,
     reading: Reading,
-    hidden: Sequence[tuple[int, int]],
+    casts: Iterable[Cast],
+    hiding: Collection[str],
     thresholds: Mapping[str, float],
 ) -> tuple[dict[str, Reason], set[str]]:
     """Give the subjects whose cues reach their threshold, and those that a veto rules out.
 
-    The weights are added up first; only where they suffice is it looked at how the cues overlap.
+    The weights are added up first; only where they suffice is it looked at how the cues overlap, and
+    which lie within an actor's words (of a role that hides what it covers).
     """
     totals: dict[str, float] = {}
     vetoed: set[str] = set()
@@ -73,9 +79,13 @@ def subjects(
                 totals[subject] = totals.get(subject, _ENOUGH) + weight
             elif role == "veto":
                 vetoed.add(subject)
+    reached = [subject for subject, total in totals.items() if total >= thresholds[subject]]
     given: dict[str, Reason] = {}
-    for subject, total in totals.items():
-        if total >= thresholds[subject] and subject not in vetoed:
+    if not reached:
+        return given, vetoed
+    hidden = [(claim[0], claim[1]) for cast in casts for claim in cast.claims if claim[4] in hiding]
+    for subject in reached:
+        if subject not in vetoed:
             counted = _counted(subject, hits, reading, hidden)
             if sum([hit[2][1] for hit in counted]) >= thresholds[subject] - _ENOUGH:
                 given[subject] = [hit for hit in counted if hit[2][1] > 0]
@@ -83,10 +93,7 @@ def subjects(
 
 
 def _counted(
-    subject: str,
-    hits: list[tuple[int, int, tuple[Weigh, ...]]],
-    reading: Reading,
-    hidden: Sequence[tuple[int, int]],
+    subject: str, hits: Cues, reading: Reading, hidden: Sequence[tuple[int, int]]
 ) -> list[Hit[Weigh]]:
     """A subject's cues as they count: not inside a name, the longest of those that overlap, each once."""
     own = [(start, end, weigh) for start, end, weighs in hits for weigh in weighs if weigh[0] == subject]

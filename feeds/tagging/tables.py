@@ -1,74 +1,142 @@
 """Every pattern as a tree of words, in plain dicts, lists, tuples and texts only, so that it can be kept.
 
-A step of the tree is an *atom*: a word, or the beginning of one (``strik*``).  Node 0 is the root; a node
-is a number, and what a pattern means stands with the node that its last atom leads to.
+While it grows, a step of the tree is an *atom*: a word, or the beginning of one (``strik*``).  When it
+is finished, steps are *known words*: every word of a pattern, and every beginning, which stands for all
+words of that beginning that are not known better.  So a word of a line takes at most one step.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
+from sys import intern
 from typing import Any, NamedTuple
 
 from feeds.gazetteer.spelling import Sequence
 
 CUE, SIGNAL, PLACE, ACTOR = range(4)
 
+Leads = dict[str, int]
+"""From a known word to the next node."""
 Meaning = tuple[tuple[Any, ...], tuple[int, ...], tuple[Any, ...], tuple[Any, ...]]
 """The cues, signals, places and actors that a pattern stands for."""
 
 
 class Tables(NamedTuple):
-    """``kids[node]`` leads from an atom to the next node, ``gaps[node]`` over up to three words first."""
+    """Node 0 is the root; ``kids[node]`` lead on, ``gaps[node]`` over up to three words first.
 
-    kids: list[dict[str, int] | None]
-    gaps: dict[int, dict[str, int]]
+    ``known`` are all words and beginnings that anything leads from; ``signals`` numbers the texts that
+    rules, and terms that are refused beside words, ask for.
+    """
+
+    size: int
+    kids: list[Leads | None]
+    gaps: list[Leads | None]
     meanings: list[Meaning | None]
-    words: frozenset[str]
-    """Atoms that are whole words."""
-    stems: frozenset[str]
-    """Atoms that are beginnings, each with its ``*``."""
+    known: frozenset[str]
     signals: dict[str, int]
-    """The number of each text that rules, and terms that are refused beside words, ask for."""
-
-    @property
-    def size(self) -> int:
-        """How many patterns there are."""
-        return sum(meaning is not None for meaning in self.meanings)
 
 
 class Tree:
     """Grows the tree, pattern by pattern."""
 
     def __init__(self) -> None:
-        self._kids: list[dict[str, int]] = [{}]
-        self._gaps: dict[int, dict[str, int]] = {}
-        self._meanings: dict[int, tuple[list[Any], ...]] = {}
+        self._kids: list[Leads] = [{}]
+        self._gaps: list[Leads] = [{}]
+        self._meanings: list[tuple[list[Any], ...] | None] = [None]
 
     def add(self, sequence: Sequence, bucket: int, data: object) -> None:
         """Add what a sequence of words, stems and gaps means."""
-        node, gap = 0, False
+        node, leads = 0, self._kids
         for word in sequence:
             if word is None:
-                gap = True
+                leads = self._gaps
                 continue
-            node = self._step(node, f"{word.text}*" if word.stem else word.text, gap)
-            gap = False
-        meaning = self._meanings.setdefault(node, ([], [], [], []))[bucket]
+            atom = intern(f"{word.text}*" if word.stem else word.text)
+            after = leads[node].get(atom)
+            if after is None:
+                after = leads[node][atom] = self._node()
+            node, leads = after, self._kids
+        if self._meanings[node] is None:
+            self._meanings[node] = ([], [], [], [])
+        meaning = (self._meanings[node] or ())[bucket]
         if data not in meaning:
             meaning.append(data)
 
-    def _step(self, node: int, atom: str, gap: bool) -> int:
-        leads = self._gaps.setdefault(node, {}) if gap else self._kids[node]
-        if atom not in leads:
-            leads[atom] = len(self._kids)
-            self._kids.append({})
-        return leads[atom]
+    def _node(self) -> int:
+        self._kids.append({})
+        self._gaps.append({})
+        self._meanings.append(None)
+        return len(self._kids) - 1
 
     def tables(self, signals: dict[str, int]) -> Tables:
         """The finished tree."""
-        atoms = {atom for leads in [*self._kids, *self._gaps.values()] for atom in leads}
-        found: list[Meaning | None] = [None] * len(self._kids)
-        for node, (cues, numbers, places, actors) in self._meanings.items():
-            found[node] = (tuple(cues), tuple(numbers), tuple(places), tuple(actors))
-        stems = frozenset(atom for atom in atoms if atom.endswith("*"))
-        kids = [leads or None for leads in self._kids]
-        return Tables(kids, self._gaps, found, frozenset(atoms) - stems, stems, signals)
+        size = sum(meaning is not None for meaning in self._meanings)
+        known = sorted({atom for leads in (*self._kids, *self._gaps) for atom in leads})
+        self._spread(known)
+        same: dict[Meaning, Meaning] = {}
+        meanings = [None if found is None else _frozen(found, same) for found in self._meanings]
+        kids, gaps = ([leads or None for leads in every] for every in (self._kids, self._gaps))
+        return Tables(size, kids, gaps, meanings, frozenset(known), signals)
+
+    def _spread(self, known: list[str]) -> None:
+        """Let every known word take the steps of its beginnings too; nodes grow while they are joined."""
+        words: dict[str, list[str]] = {}
+        node = 0
+        while node < len(self._kids):
+            for leads in (self._kids[node], self._gaps[node]):
+                if any(atom[-1] == "*" for atom in leads):
+                    self._spread_one(leads, known, words)
+            node += 1
+
+    def _spread_one(self, leads: Leads, known: list[str], words: dict[str, list[str]]) -> None:
+        nodes: dict[str, list[int]] = {}
+        for stem in sorted(atom for atom in leads if atom[-1] == "*"):
+            if stem not in words:
+                words[stem] = _beginning(stem[:-1], known)
+            for word in words[stem]:
+                nodes.setdefault(word, []).append(leads[stem])
+        for word, after in nodes.items():
+            if word in leads and word[-1] != "*":
+                after.append(leads[word])
+        joined: dict[tuple[int, ...], int] = {}
+        for word, after in nodes.items():
+            if tuple(after) not in joined:
+                joined[tuple(after)] = after[0] if len(after) == 1 else self._joined(after)
+            leads[word] = joined[tuple(after)]
+
+    def _joined(self, nodes: Iterable[int]) -> int:
+        """A node that is all of these; where they lead to is joined in turn."""
+        nodes = list(nodes)
+        made = self._node()
+        for every in (self._kids, self._gaps):
+            after: dict[str, list[int]] = {}
+            for node in nodes:
+                for atom, number in every[node].items():
+                    after.setdefault(atom, []).append(number)
+            every[made].update(
+                {atom: found[0] if len(found) == 1 else self._joined(found) for atom, found in after.items()}
+            )
+        meanings = [meaning for node in nodes if (meaning := self._meanings[node]) is not None]
+        if meanings:
+            self._meanings[made] = tuple(
+                list(dict.fromkeys(data for meaning in meanings for data in meaning[bucket]))
+                for bucket in (CUE, SIGNAL, PLACE, ACTOR)
+            )
+        return made
+
+
+def _beginning(stem: str, known: list[str]) -> list[str]:
+    """The known words, and beginnings, that begin so."""
+    first = bisect_left(known, stem)
+    return known[first : bisect_left(known, stem + "\U0010ffff", first)]
+
+
+def _frozen(found: tuple[list[Any], ...], same: dict[Meaning, Meaning]) -> Meaning:
+    """What is equal becomes one object: many patterns mean the same, and memory read is time."""
+    cues, signals, places, actors = (tuple(data) for data in found)
+    meaning = (cues, signals, places, actors)
+    return same.setdefault(meaning, meaning)
+
+
+__all__ = ["ACTOR", "CUE", "PLACE", "SIGNAL", "Leads", "Meaning", "Tables", "Tree"]

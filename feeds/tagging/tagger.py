@@ -15,14 +15,14 @@ from feeds.gazetteer.cache import code, digest, fetch, keep, unhindered
 from feeds.model import Source, Verdict
 from feeds.tagging.actors import Actors
 from feeds.tagging.compile import build
-from feeds.tagging.finding import Cast, Finding, verdict
+from feeds.tagging.finding import Finding, verdict
 from feeds.tagging.language import Guess
 from feeds.tagging.matcher import Hits, Matcher
 from feeds.tagging.places import Place, places, settled
 from feeds.tagging.reading import Reading
-from feeds.tagging.scene import Claim, Scene
+from feeds.tagging.scene import Cast, Claim, Scene
 from feeds.tagging.spans import inside
-from feeds.tagging.subjects import Reason, conditions, digits, subjects
+from feeds.tagging.subjects import Condition, Reason, conditions, digits, subjects
 from feeds.tagging.tables import Tables
 
 _CODE = ("feeds.text", "feeds.gazetteer", "feeds.tagging")
@@ -40,6 +40,7 @@ class Tagger:
         self.size = tables.size
         """How many patterns are looked for."""
         rules_of, self._wordless = conditions(gazetteer.rules, tables.signals)
+        self._asked = _roles_asked(self._wordless, gazetteer)
         self._matcher = Matcher(tables, rules_of)
         refused = {
             term: sum({1 << tables.signals[text] for text in texts})
@@ -102,9 +103,9 @@ class Tagger:
                 sightings.append((actors, home, homes, sighting))
                 hidden += [(claim.start, claim.end) for claim in sighting.claims]
                 doubtful += [(item.start, item.end) for item in sighting.open]
-        there = (
-            places(hits.places, reading, hidden, self._refused_places, hits.signals) if hits.places else []
-        )
+        there: list[Place] = []
+        if hits.places:
+            there = places(hits.places, reading, hidden, self._refused_places, hits.signals)
         if there and doubtful:
             there = [place for place in there if place.alias.sure or not inside(place[0], place[1], doubtful)]
         casts = []
@@ -137,15 +138,11 @@ class Tagger:
         given: dict[str, Reason] = {}
         vetoed: set[str] = set()
         if hits.cues:
-            hiding = self._hiding
-            hidden = [
-                (claim.start, claim.end) for cast in casts for claim in cast.claims if claim.role in hiding
-            ]
-            given, vetoed = subjects(hits.cues, reading, hidden, self.gazetteer.thresholds)
+            given, vetoed = subjects(hits.cues, reading, casts, self._hiding, self.gazetteer.thresholds)
         signals = hits.signals
-        rules = [rule for rule in hits.rules if rule[1] & signals == rule[1] and rule[0] not in given]
-        if casts:
-            rules += [rule for rule in self._wordless if rule.subject not in given]
+        rules = [rule for rule in hits.rules if rule[1] & signals == rule[1]] if hits.rules else []
+        if self._wordless and self._may_call(casts):
+            rules += self._wordless
         if rules:
             known = digits(reading.words) | _specials(casts, there)
             # Two rounds, because a rule may ask for a subject that another gives.
@@ -155,6 +152,19 @@ class Tagger:
                     if rule.subject not in vetoed and rule.specials.issubset(known):
                         given.setdefault(rule.subject, rule)
         return given
+
+    def _may_call(self, casts: list[Cast]) -> bool:
+        """Whether a rule without words may hold: the roles that such rules ask for are rare."""
+        asked = self._asked
+        return asked is None or any(claim.role in asked for cast in casts for claim in cast.claims)
+
+
+def _roles_asked(rules: list[Condition], gazetteer: Gazetteer) -> frozenset[str] | None:
+    """The roles of actors of which each rule asks for one; None where a rule asks for none."""
+    roles = {role for facet in gazetteer.of_kind("actor") for role in gazetteer.settings.evidence[facet.key]}
+    if any(roles.isdisjoint(rule.specials) for rule in rules):
+        return None
+    return frozenset(roles & {special for rule in rules for special in rule.specials})
 
 
 def _specials(casts: list[Cast], there: list[Place]) -> set[str]:

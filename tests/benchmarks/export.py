@@ -213,7 +213,5 @@ def main(count: int = 10_000, pages: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    main(
-        *(int(word.replace("_", "")) for word in sys.argv[1:2]),
-        *(["pages" in sys.argv] if sys.argv[2:] else []),
-    )
+    given = [word for word in sys.argv[1:] if word != "pages"]
+    main(int(given[0].replace("_", "")) if given else 10_000, pages="pages" in sys.argv)

@@ -9,7 +9,7 @@ import pytest
 
 from feeds import store
 from feeds.model import Feeds, Kind
-from feeds.store import read
+from feeds.store import query as queries
 from tests.ingest.folder import START, Folder
 
 PAGE = [
@@ -134,7 +134,7 @@ def test_an_expensive_search_is_broken_off(folder: Folder, monkeypatch: pytest.M
     folder.ingest()
     query = store.Query(every=((("all", ""),),) * 5, phrases=(store.Phrase(("party",)),))
     with monkeypatch.context() as patched:
-        patched.setattr(read, "FIND_SECONDS", 0.0005)
+        patched.setattr(queries, "FIND_SECONDS", 0.0005)
         with pytest.raises(store.StoreBusyError), store.reading(folder.open().engine) as connection:
             store.find(connection, query, 10_000)
     with store.reading(folder.open().engine) as connection:

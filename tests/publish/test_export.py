@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +21,9 @@ from feeds.model import Document
 from feeds.publish import ManifestError, Publisher, Report, Scope
 from feeds.publish.export import export, file_of
 from feeds.publish.tree import Tree
+from tests.conftest import SiteMaker
 from tests.publish.few import CONFIG, KNOWN, LINES
+from tests.running import until
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECRET = "The Lebanese CP"
@@ -330,7 +333,7 @@ def test_a_crash_at_any_write_leaves_a_site_and_the_next_export_completes(
                 continue
             plain = _unpacked(name, body) if _packed(name) else body
             assert plain.rstrip().endswith(b"</feed>"), name
-    assert steps > 20
+    assert steps > 12
     publisher = site.publisher()
     for target in publish.targets(publisher, empty=False, archives=False):
         if target.format == "atom":
@@ -404,3 +407,27 @@ def test_the_manifest_says_what_is_ours(site: Site) -> None:
     site.export()
     files = json.loads((site.out / ".seedfeed.json").read_bytes())["files"]
     assert set(files) == {name for name in site.files() if not _packed(name)}
+
+
+@pytest.mark.long
+def test_watching_keeps_the_folder_current(new_site: SiteMaker) -> None:
+    """A real ``feeds export --watch``: news from another process shows, and SIGTERM ends it cleanly."""
+    site = new_site("watched", seeds=False)
+    site.config.write_text(CONFIG)
+    (site.path / "known").mkdir()
+    (site.path / "known" / "all.toml").write_text(KNOWN)
+    site.put("2026-01-10.txt", "\n".join(LINES))
+    assert site.run("ingest").returncode == 0
+    out = site.path / "out"
+    process = subprocess.Popen(site.command("export", str(out), "--watch"), cwd=site.path)
+    try:
+        feed = out / "feeds" / "party" / "kke.xml"
+        until(lambda: feed.exists() and (out / "index.html").exists(), 60.0)
+        site.put("2026-02-10.txt", "KKE on the coup")
+        assert site.run("ingest").returncode == 0
+        until(lambda: "KKE on the coup" in feed.read_text(), 20.0)
+        busy = site.run("export", str(out))
+        assert busy.returncode in (0, 2)
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0
