@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -85,7 +86,10 @@ class Wiring:
     @cached_property
     def tagger(self) -> tagging.Tagger:
         """The gazetteer, compiled."""
-        return tagging.Tagger.cached(self.gazetteer, self.cache)
+        tagger = tagging.Tagger.cached(self.gazetteer, self.cache)
+        # It lives as long as we do: the collector need not look through it again and again.
+        gc.freeze()
+        return tagger
 
     @property
     def cache(self) -> Path:

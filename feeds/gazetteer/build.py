@@ -22,7 +22,7 @@ from feeds.gazetteer.types import Alias, Facet, GazetteerError, Settings, Term
 from feeds.gazetteer.words import actor_aliases, cues, doubted, marked, place_aliases, rules, without_removed
 from feeds.model import Config
 
-READING = 1
+READING = 2
 """The version of how tagging reads; part of Gazetteer.version, so raise it when verdicts change."""
 
 _CODE = ("feeds.text", "feeds.gazetteer")

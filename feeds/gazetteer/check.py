@@ -91,7 +91,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         **{"key": TEXT, "facet": TEXT, "mark": TEXTS, "names": TEXTS, "nouns": TEXTS, "members": TEXTS},
         "usual": TEXTS,
         "people": TEXTS,
-        "plurals": TEXTS,
+        **{"plurals": TEXTS, "hints": TEXTS, "like": TEXT, "tongues": FORMS},
     },
     "language": {"code": TEXT, "script": TEXT, "letters": TEXT, "words": TEXTS},
 }

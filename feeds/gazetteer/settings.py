@@ -102,4 +102,10 @@ def _languages(entries: Iterable[Entry]) -> Iterable[Language]:
 
 
 def _frozen(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    return {name: _lasting(value) for name, value in values.items()}
+
+
+def _lasting(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: tuple(row) for name, row in value.items()}
+    return tuple(value) if isinstance(value, list) else value

@@ -93,6 +93,12 @@ class Family:
     """Words for several of the family, each named by a place that follows."""
     usual: tuple[str, ...] = ()
     """Whom its words may mean in a line that names no place."""
+    hints: tuple[str, ...] = ()
+    """Words that speak of some actor, and of none in particular: they only give candidates."""
+    like: str = ""
+    """The family whose actors its words may mean, where that is not itself."""
+    tongues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Language -> those of its words that are of that language alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,8 @@ def _acronyms(values: Mapping[str, Any]) -> list[tuple[str, bool]]:
     """The short form and all acronyms; what is marked weak anywhere is weak."""
     given = dict(marked(values.get("acronyms", ())))
     short = values.get("short", "")
-    if short and key(short) not in {key(text) for text in given}:
+    # One letter is no acronym: it stands in "U.K." and before many a name.
+    if len(key(short)) > 1 and key(short) not in {key(text) for text in given}:
         given[short] = True
     return list(given.items())
 

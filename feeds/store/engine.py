@@ -144,6 +144,9 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 def _on_sqlite_begin(connection: sa.Connection) -> None:
     mode = connection.get_execution_options().get("begin", "DEFERRED")
+    if mode == "IMMEDIATE":
+        # Indexes by hash are written all over: with a small cache a big store would slow ingest down.
+        connection.exec_driver_sql("PRAGMA cache_size = -65536")
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 

@@ -55,8 +55,11 @@ class Actors:
                 or _admissible(hit[2], reading, hit[0], hit[1])
             )
         ]
+        if len(fitting) > 1:
+            # What names somebody stands before what only speaks of some actor.
+            fitting = longest([hit for hit in fitting if not hit[2].hint] or fitting, reading)
         sighting = Sighting()
-        for hit in longest(fitting, reading) if len(fitting) > 1 else fitting:
+        for hit in fitting:
             start, end, mention = hit
             if mention.mask and mention.hides(reading, start, end):
                 continue
@@ -95,7 +98,7 @@ class Actors:
             sighting.claims.append(claim(start, end, sure))
         elif aliases:
             sighting.open.append(Open(start, end, aliases, len(aliases) < len(fitting)))
-        elif mention.member or mention.noun or mention.plural:
+        elif mention.member or mention.noun or mention.plural or mention.hint:
             sighting.nouns.append(hit)
 
     def _wanted(self, aliases: list[Alias], signals: int) -> list[Alias]:

@@ -66,6 +66,9 @@ def _add_family_words(gazetteer: Gazetteer, variants: Variants, found: Spellings
         for text in family.members:
             for sequence in _spellings(variants, text):
                 found.setdefault((family.facet, sequence), Mention(family.facet)).member = family.key
+        for text in family.hints:
+            for sequence in _spellings(variants, text):
+                found.setdefault((family.facet, sequence), Mention(family.facet)).hint = family.key
         for text in family.plurals:
             for sequence in _spellings(variants, text):
                 mention = found.setdefault((family.facet, sequence), Mention(family.facet))

@@ -7,6 +7,7 @@ at the head of the line.
 from __future__ import annotations
 
 from feeds.gazetteer import Gazetteer
+from feeds.gazetteer.spelling import key
 from feeds.tagging.mention import Mention
 from feeds.tagging.places import Place, heads
 from feeds.tagging.scene import Claim, Scene, Ties
@@ -21,7 +22,12 @@ class Kin:
         self._mains = gazetteer.mains
         self._kin = gazetteer.kin
         self._spoken = gazetteer.spoken
-        self._usual = {family.key: family.usual for family in gazetteer.settings.families}
+        families = gazetteer.settings.families
+        self._usual = {family.key: family.usual for family in families}
+        self._like = {family.key: family.like or family.key for family in families}
+        self._tongues = {
+            key(text): code for family in families for code, texts in family.tongues.items() for text in texts
+        }
         self._ties = Ties(gazetteer)
         reads = gazetteer.settings.evidence.get(facet, {})
         self._noun = reads.get("noun", "its kind")
@@ -32,6 +38,8 @@ class Kin:
         if scene.claims and not scene.places:
             return []
         family, sort = mention.family(scene.reading.cased[start:end])
+        if sort == "hint":
+            return [] if scene.claims else self._candidates(start, end, family, scene)
         if sort == "plural":
             return self._several(start, end, family, scene)
         tied = [place for place in scene.places if self._is_tied(start, end, place, scene)]
@@ -45,7 +53,7 @@ class Kin:
             return []
         if not scene.places and self._by_source(start, end, family, scene):
             return []
-        return self._candidates(family, scene)
+        return self._candidates(start, end, family, scene)
 
     def _several(self, start: int, end: int, family: str, scene: Scene) -> list[str]:
         """ "Communist Parties of Cuba and Vietnam": one for each place of the row that follows."""
@@ -58,7 +66,9 @@ class Kin:
                     reason = f"{self._noun}, named by '{scene.words(place)}'"
                     self._claim(start, end, main, reason, scene)
                     claimed = True
-        return [] if claimed or scene.claims or not scene.places else self._candidates(family, scene)
+        if claimed or scene.claims or not scene.places:
+            return []
+        return self._candidates(start, end, family, scene)
 
     def _is_tied(self, start: int, end: int, place: Place, scene: Scene) -> bool:
         return heads(scene.reading, place) or self._ties.beside(scene.reading, start, end, place)
@@ -84,14 +94,14 @@ class Kin:
             self._claim(start, end, main, f"{self._noun}, in a source of its country", scene)
         return bool(main)
 
-    def _candidates(self, family: str, scene: Scene) -> list[str]:
+    def _candidates(self, start: int, end: int, family: str, scene: Scene) -> list[str]:
         homes = list(dict.fromkeys(place.slug for place in scene.places))
         if not homes:
-            code = scene.guess()
+            code = scene.guess() or self._tongues.get(" ".join(scene.reading.words[start:end]), "")
             homes = [home for home, languages in self._spoken.items() if code in languages]
         found = [] if homes else list(self._usual.get(family, ()))
         for home in homes:
-            found += self._kin.get((home, family), ())[:3]
+            found += self._kin.get((home, self._like[family]), ())[:3]
         return list(dict.fromkeys(found))
 
     def _domestic(self, scene: Scene) -> list[Place]:

@@ -28,6 +28,7 @@ class Mention:
     noun_need: Need = ()
     member: str = ""
     plural: str = ""
+    hint: str = ""
     mask: bool = False
     mask_need: Need = ()
     free: bool = True
@@ -43,6 +44,8 @@ class Mention:
         self.free &= not self.mask_need
         self.free &= not self.noun_need
         self.ordinary = ordinary
+        if self.every or self.noun or self.plural or self.member:
+            self.hint = ""  # who is named by it says more
         if self.every and not self.free:
             words = tokens(plain(self.every[0].text))
             if all(fits(needed, words) for needed, _ in self.aliases):
@@ -54,7 +57,7 @@ class Mention:
         """All of it as tuples, texts and truth values."""
         aliases = tuple((needed, tuple(alias)) for needed, alias in self.aliases)
         only = -1 if self.only is None else self.every.index(self.only)
-        words = (self.noun, self.noun_need, self.member, self.plural, self.mask, self.mask_need)
+        words = (self.noun, self.noun_need, self.member, self.plural, self.hint, self.mask, self.mask_need)
         return (only, self.facet, aliases, *words, self.free, self.ordinary, self.exact)
 
     @classmethod
@@ -82,12 +85,14 @@ class Mention:
         return [alias for needed, alias in self.aliases if not needed or fits(needed, words)]
 
     def family(self, words: Sequence[str]) -> tuple[str, str]:
-        """Which family's word this is, and its sort (noun, plural, member); empty strings if none."""
+        """Which family's word this is, and its sort (noun, plural, member, hint); empty strings if none."""
         if self.noun and fits(self.noun_need, words):
             return self.noun, "noun"
         if self.plural and _stands(self.noun_need, words):
             return self.plural, "plural"
-        return (self.member, "member") if self.member else ("", "")
+        if self.member:
+            return self.member, "member"
+        return (self.hint, "hint") if self.hint else ("", "")
 
 
 def _stands(needed: Need, words: Sequence[str]) -> bool:

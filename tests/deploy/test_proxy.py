@@ -99,7 +99,7 @@ def test_while_no_server_answers_the_cache_goes_on(tmp_path: Path, start: Callab
             assert _get(url + FEED, if_none_match=before.headers["etag"]).status_code == 304
         site.put("2026-02-01.txt", "KKE on what happened meanwhile")
         start(site, port=server.port)
-        until(lambda: "what happened meanwhile" in _get(url + FEED).text, 20.0)
+        until(lambda: "what happened meanwhile" in _get(url + FEED).text, 60.0)
 
 
 def test_figures_are_not_for_everyone(front: str) -> None:

@@ -54,6 +54,9 @@ def test_a_party_that_is_named_is_found(tagger: Tagger, text: str, expected: lis
         "kke is not an acronym in small letters",
         "Communists condemn the attack on Syria",
         "Syriza and AKP on the border question",
+        "The U.K. and the D.P.R.K. open talks",
+        "M.K. Stalin on the monsoon",
+        "Biplab Deb resigns as chief minister",
     ],
 )
 def test_what_only_looks_like_a_party_is_none(tagger: Tagger, text: str) -> None:
@@ -81,6 +84,20 @@ def test_without_evidence_an_acronym_is_left_open(tagger: Tagger) -> None:
     text = "PCM commemorated the convention of the Socialist Congress in 1919."
     assert parties(tagger, text) == []
     assert {"pcm-mx", "pcm-mq"} <= set(maybe(tagger, text))
+
+
+def test_words_for_an_organ_give_candidates_only(tagger: Tagger) -> None:
+    """A line that speaks of a party and names none offers the likely ones, of its place where it has one."""
+    assert parties(tagger, "Central Committee communique") == []
+    assert "cpim" in maybe(tagger, "Central Committee communique")
+    assert parties(tagger, "Vietnam: Central Committee opens its session") == []
+    assert maybe(tagger, "Vietnam: Central Committee opens its session")[0] == "cpv"
+    assert maybe(tagger, "Central Committee of the KKE") == []
+
+
+def test_a_word_gives_its_language_away(tagger: Tagger) -> None:
+    """A short line in a language is known by the family's own word in it."""
+    assert "kscm" in maybe(tagger, "Komunisté zvolili nové vedení")
 
 
 def test_a_source_says_what_it_means(tagger: Tagger) -> None:
