@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 import sqlalchemy as sa
 
 from feeds import model, seeds, store
 from feeds.ingest.corridor import Corridor
 
-_BATCH = 9000
+_BATCH = 900
 """Files that are looked up at a time, so that memory does not grow with the folder."""
 _AGES = timedelta(days=36_500)
 
@@ -54,9 +55,9 @@ class Survey:
         else:
             self.pending.append(Job(found, before))
 
-    def take_odd(self, problem: model.Problem, before: store.FileState | None) -> None:
+    def take_odd(self, problem: model.Problem, before: Sequence[Any] | None) -> None:
         """Sort in what cannot be a seed."""
-        told = before is not None and before.reason == problem.reason
+        told = before is not None and before[4] == problem.reason
         (self.refused if told else self.odd).append(problem)
 
 
@@ -66,17 +67,21 @@ def survey(corridor: Corridor, connection: sa.Connection) -> Survey:
     now_ns, settle_ns = corridor.now_us() * 1000, int(corridor.config.seeds.settle * 1e9)
     entries = seeds.find(corridor.config.seeds)
     while batch := list(islice(entries, _BATCH)):
-        known = store.file_states(connection, [entry.path for entry in batch])
+        known = store.file_rows(connection, [entry.path for entry in batch])
         for entry in batch:
             before = known.get(entry.path)
             if isinstance(entry, model.Problem):
                 result.take_odd(entry, before)
                 continue
             result.files += 1
-            if before is None or before.mtime_ns != entry.mtime_ns or before.size != entry.size:
-                result.take(entry, before, now_ns, settle_ns)
-            elif before.reason:
-                result.refused.append(model.Problem(entry.path, None, before.reason))
+            if before is None:
+                result.take(entry, None, now_ns, settle_ns)
+                continue
+            _, size, mtime_ns, _, reason = before
+            if mtime_ns != entry.mtime_ns or size != entry.size:
+                result.take(entry, store.FileState._make(before[1:]), now_ns, settle_ns)
+            elif reason:
+                result.refused.append(model.Problem(entry.path, None, reason))
     return result
 
 

@@ -23,7 +23,7 @@ from feeds.store.engine import (
     reading,
     writing,
 )
-from feeds.store.files import FileState, file_state, file_states, finish_pass, refuse, remember
+from feeds.store.files import FileState, file_rows, file_state, finish_pass, refuse, remember
 from feeds.store.gather import known
 from feeds.store.item import Detail, Shown, Sighting, detail, item_marks, shown
 from feeds.store.ledger import Limits
@@ -77,8 +77,8 @@ __all__ = [
     "copy",
     "detail",
     "exists",
+    "file_rows",
     "file_state",
-    "file_states",
     "find",
     "finish",
     "finish_pass",

@@ -146,7 +146,7 @@ def _on_sqlite_begin(connection: sa.Connection) -> None:
     mode = connection.get_execution_options().get("begin", "DEFERRED")
     if mode == "IMMEDIATE":
         # Indexes by hash are written all over: with a small cache a big store would slow ingest down.
-        connection.exec_driver_sql("PRAGMA cache_size = -65536")
+        connection.exec_driver_sql("PRAGMA cache_size = -49152")
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 

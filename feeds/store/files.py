@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -11,6 +11,10 @@ from feeds.store import bulk
 from feeds.store.gather import chunks
 from feeds.store.schema import files, state
 from feeds.store.write import FileMark, remember_file
+
+_FILE = sa.select(files.c.size, files.c.mtime_ns, files.c.digest, files.c.reason).where(
+    files.c.path == sa.bindparam("wanted")
+)
 
 
 class FileState(NamedTuple):
@@ -22,10 +26,10 @@ class FileState(NamedTuple):
     reason: str
 
 
-def file_states(connection: sa.Connection, paths: Iterable[str]) -> dict[str, FileState]:
-    """path -> state of those of these files that were seen before."""
+def file_rows(connection: sa.Connection, paths: Iterable[str]) -> dict[str, Sequence[Any]]:
+    """path -> (path, *FileState) of those of these files that were seen before, as they are stored."""
     return {
-        row[0]: FileState._make(row[1:])
+        row[0]: row
         for part in chunks(sorted(paths))  # in the order of the key, so that its pages are read once
         for row in bulk.lookup(connection, files, "path", part)
     }
@@ -33,8 +37,7 @@ def file_states(connection: sa.Connection, paths: Iterable[str]) -> dict[str, Fi
 
 def file_state(connection: sa.Connection, path: str) -> FileState | None:
     """One file as the last pass left it."""
-    query = sa.select(files.c.size, files.c.mtime_ns, files.c.digest, files.c.reason)
-    row = connection.execute(query.where(files.c.path == path)).one_or_none()
+    row = connection.execute(_FILE, {"wanted": path}).one_or_none()
     return None if row is None else FileState(*row)
 
 

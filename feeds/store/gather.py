@@ -18,6 +18,42 @@ from feeds.store.schema import items, memberships, snapshots, sources, state, wo
 _CHUNK = 900
 """Values in one IN: below every database's limit, and few enough to be planned as lookups."""
 
+# What every seed asks is built once: that takes SQLAlchemy longer than SQLite takes to answer.
+_now = wordings.alias("now")
+_STATE: sa.Select[Any] = sa.select(state)
+_SOURCE = sa.select(sources).where(sources.c.slug == sa.bindparam("slug"))
+_NEWEST_ITEM = sa.select(sa.func.max(items.c.id))
+_SAME_BYTES = sa.select(snapshots.c.digest).where(
+    snapshots.c.source == sa.bindparam("source"), snapshots.c.digest == sa.bindparam("digest")
+)
+_OLDS: sa.Select[Any] = (
+    sa.select(
+        wordings.c.canonical,
+        wordings.c.item,
+        wordings.c.reason,
+        items.c.occurrence,
+        items.c.source,
+        items.c.link,
+        items.c.retracted_us,
+        items.c.updated,
+        _now.c.text,
+        _now.c.canonical.label("current_canonical"),
+    )
+    .join(items, items.c.id == wordings.c.item)
+    .join(_now, _now.c.id == items.c.wording)
+    .where(wordings.c.key.in_(sa.bindparam("keys", expanding=True)))
+)
+_SEEN = sa.select(memberships.c.item, memberships.c.source, memberships.c.last_us).where(
+    memberships.c.item.in_(sa.bindparam("items", expanding=True))
+)
+_VANISHED = (
+    sa.select(
+        items.c.id, items.c.source, items.c.updated, items.c.tags, wordings.c.text, wordings.c.canonical
+    )
+    .join(wordings, wordings.c.id == items.c.wording)
+    .where(items.c.id.in_(sa.bindparam("items", expanding=True)))
+)
+
 
 def key(canonical: str) -> int:
     """63 bits that wordings are found by; equal texts are compared whole after that."""
@@ -31,11 +67,11 @@ def known(
 
     `not_after` is the second that free seconds are counted down from.
     """
-    row = connection.execute(sa.select(sources).where(sources.c.slug == source)).one_or_none()
+    row = connection.execute(_SOURCE, {"slug": source}).one_or_none()
     number = row.id if row else -1
     standing = unpack(row.standing) if row else ()
-    found = _olds(connection, number, lines)
-    olds = _by_canonical(found, number, _seen(connection, {row["item"] for row in found}))
+    found = _olds(connection, lines)
+    olds = _by_canonical(found, number, _seen(connection, {row.item for row in found}))
     held = {old.item for group in olds.values() for old in group if old.current}
     return Known(
         newest_us=row.newest_us if row else None,
@@ -45,7 +81,7 @@ def known(
         vanished=_vanished(connection, number, [item for item in standing if item not in held]),
         free=tuple(seconds.free(connection, not_after, len(lines))),
         later=seconds.later(connection, not_after),
-        next_item=1 + (connection.scalar(sa.select(sa.func.max(items.c.id))) or 0),
+        next_item=1 + (connection.scalar(_NEWEST_ITEM) or 0),
     )
 
 
@@ -70,54 +106,34 @@ def pack(standing: Sequence[int]) -> bytes:
 
 def has_bytes(connection: sa.Connection, source: int, digest: str) -> bool:
     """Whether the source had a snapshot of these very bytes."""
-    same = sa.select(snapshots.c.digest).where(snapshots.c.source == source, snapshots.c.digest == digest)
-    return connection.execute(same).first() is not None
+    return connection.execute(_SAME_BYTES, {"source": source, "digest": digest}).first() is not None
 
 
-def _olds(connection: sa.Connection, source: int, lines: Sequence[Draft]) -> list[dict[str, Any]]:
+def _olds(connection: sa.Connection, lines: Sequence[Draft]) -> list[sa.Row[Any]]:
     """Every wording that has the canonical text of a line, with its item."""
-    now = wordings.alias("now")
-    query = (
-        sa.select(
-            wordings.c.canonical,
-            wordings.c.item,
-            wordings.c.reason,
-            items.c.occurrence,
-            items.c.source,
-            items.c.link,
-            items.c.retracted_us,
-            items.c.updated,
-            now.c.text,
-            now.c.canonical.label("current_canonical"),
-        )
-        .join(items, items.c.id == wordings.c.item)
-        .join(now, now.c.id == items.c.wording)
-    )
     wanted = {line.canonical for line in lines}
-    found: list[dict[str, Any]] = []
+    found: list[sa.Row[Any]] = []
     for part in chunks(key(line.canonical) for line in lines):
-        rows = connection.execute(query.where(wordings.c.key.in_(part))).mappings()
-        found.extend(dict(row) for row in rows if row["canonical"] in wanted)
+        found += [row for row in connection.execute(_OLDS, {"keys": part}).all() if row.canonical in wanted]
     return found
 
 
 def _seen(connection: sa.Connection, numbers: set[int]) -> dict[int, dict[int, int | None]]:
     """item -> source -> when it was last seen there (None: it stands there)."""
     seen: dict[int, dict[int, int | None]] = {}
-    columns = sa.select(memberships.c.item, memberships.c.source, memberships.c.last_us)
     for part in chunks(sorted(numbers)):
-        for item, source, last in connection.execute(columns.where(memberships.c.item.in_(part))):
+        for item, source, last in connection.execute(_SEEN, {"items": part}).all():
             seen.setdefault(item, {})[source] = last
     return seen
 
 
 def _by_canonical(
-    found: Iterable[dict[str, Any]], source: int, seen: dict[int, dict[int, int | None]]
+    found: Iterable[sa.Row[Any]], source: int, seen: dict[int, dict[int, int | None]]
 ) -> dict[str, tuple[Old, ...]]:
     groups: dict[str, dict[int, Old]] = {}
     for row in found:
-        old = _old(row, source, seen.get(row["item"], {}))
-        group = groups.setdefault(row["canonical"], {})
+        old = _old(row, source, seen.get(row.item, {}))
+        group = groups.setdefault(row.canonical, {})
         before = group.get(old.item)
         # One item may have had a text several times: its birth counts for `minted`.
         if before is None or old.minted > before.minted:
@@ -125,41 +141,34 @@ def _by_canonical(
     return {canonical: tuple(group.values()) for canonical, group in groups.items()}
 
 
-def _old(row: dict[str, Any], source: int, seen: dict[int, int | None]) -> Old:
+def _old(row: sa.Row[Any], source: int, seen: dict[int, int | None]) -> Old:
     moments = [moment for moment in seen.values() if moment is not None]
     stands = len(moments) < len(seen)
     return Old(
-        item=row["item"],
-        text=row["text"],
-        link=row["link"],
-        current=row["current_canonical"] == row["canonical"],
-        minted=row["occurrence"] if row["reason"] == "" else 0,
-        owned=row["source"] == source,
+        item=row.item,
+        text=row.text,
+        link=row.link,
+        current=row.current_canonical == row.canonical,
+        minted=row.occurrence if row.reason == "" else 0,
+        owned=row.source == source,
         member=source in seen,
         last_us=None if stands else max(moments, default=0),
-        retracted=row["retracted_us"] is not None,
-        updated=row["updated"],
+        retracted=row.retracted_us is not None,
+        updated=row.updated,
     )
 
 
 def _vanished(connection: sa.Connection, source: int, missing: Sequence[int]) -> dict[int, Vanished]:
-    columns = (items.c.id, items.c.source, items.c.updated, items.c.tags)
-    query = sa.select(*columns, wordings.c.text, wordings.c.canonical).join(
-        wordings, wordings.c.id == items.c.wording
-    )
-    return {
-        row.id: Vanished(
-            text=row.text,
-            canonical=row.canonical,
-            owned=row.source == source,
-            updated=row.updated,
-            terms=frozenset((facet, term) for facet, term, _ in json.loads(row.tags)),
-        )
-        for part in chunks(missing)
-        for row in connection.execute(query.where(items.c.id.in_(part)))
-    }
+    gone: dict[int, Vanished] = {}
+    for part in chunks(missing):
+        for item, owner, updated, tags, text, canonical in connection.execute(
+            _VANISHED, {"items": part}
+        ).all():
+            terms = frozenset((facet, term) for facet, term, _ in json.loads(tags))
+            gone[item] = Vanished(text, canonical, owner == source, updated, terms)
+    return gone
 
 
 def counter(connection: sa.Connection) -> sa.Row[Any]:
     """The row of ``state``."""
-    return connection.execute(sa.select(state)).one()
+    return connection.execute(_STATE).one()

@@ -26,6 +26,18 @@ _SECOND_US = 1_000_000
 _LEASE_US = 100_000
 """What a commit may take from its stamp to the moment at which others see it."""
 
+_HEADS = sa.select(feeds).where(
+    feeds.c.facet.in_(sa.bindparam("facets", expanding=True)),
+    feeds.c.term.in_(sa.bindparam("terms", expanding=True)),
+)
+_HEAD_COLUMNS = ("revision", "committed_us", "items", "newest", "page", "page_rows", "page_weight")
+_KEEP_HEAD = (
+    sa.update(feeds)
+    .where(feeds.c.id == sa.bindparam("feed_id"))
+    .values({name: sa.bindparam(name) for name in _HEAD_COLUMNS})
+)
+_KEEP_NUMBER = sa.update(state).values(number=sa.bindparam("highest"))
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -82,10 +94,8 @@ class Ledger:
         wanted = set(keys) - self._heads.keys()
         if not wanted:
             return
-        query = sa.select(feeds).where(
-            feeds.c.facet.in_({facet for facet, _ in wanted}), feeds.c.term.in_({term for _, term in wanted})
-        )
-        for row in self._connection.execute(query):
+        named = {"facets": list({facet for facet, _ in wanted}), "terms": list({term for _, term in wanted})}
+        for row in self._connection.execute(_HEADS, named).all():
             if (row.facet, row.term) in wanted:
                 self._heads[row.facet, row.term] = _head(row)
 
@@ -156,11 +166,8 @@ class Ledger:
         self._pages = []
         changed = [_values(head, commit_us) for head in self._heads.values() if head.changed]
         if changed:
-            columns: dict[str, Any] = {name: sa.bindparam(name) for name in changed[0] if name != "feed_id"}
-            self._connection.execute(
-                sa.update(feeds).where(feeds.c.id == sa.bindparam("feed_id")).values(**columns), changed
-            )
-        self._connection.execute(sa.update(state).values(number=self.number))
+            self._connection.execute(_KEEP_HEAD, changed)
+        self._connection.execute(_KEEP_NUMBER, {"highest": self.number})
         self._heads = {}
 
     def _flush_rows(self) -> None:

@@ -30,28 +30,34 @@ class Phrase:
     negative: bool = False
 
 
+_ADD = sa.text("INSERT INTO search (rowid, words) VALUES (:item, :words)")
+_ADD_VECTOR = sa.text("INSERT INTO search (item, words) VALUES (:item, CAST(:words AS tsvector))")
+_REMOVE = sa.text("INSERT INTO search (search, rowid, words) VALUES ('delete', :item, :words)")
+_REMOVE_VECTOR = sa.text("DELETE FROM search WHERE item = :item")
+
+
 def add(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> None:
     """Index (item, text) pairs that are not indexed yet."""
     if connection.dialect.name == "sqlite":
         rows = [{"item": item, "words": " ".join(_indexed(line))} for item, line in entries]
-        statement = "INSERT INTO search (rowid, words) VALUES (:item, :words)"
+        statement = _ADD
     else:
         rows = [{"item": item, "words": _tsvector(line)} for item, line in entries]
-        statement = "INSERT INTO search (item, words) VALUES (:item, CAST(:words AS tsvector))"
+        statement = _ADD_VECTOR
     if rows:
-        connection.execute(sa.text(statement), rows)
+        connection.execute(statement, rows)
 
 
 def remove(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> None:
     """Take (item, indexed text) pairs out; the text must be the one that was indexed."""
     if connection.dialect.name == "sqlite":
         rows = [{"item": item, "words": " ".join(_indexed(line))} for item, line in entries]
-        statement = "INSERT INTO search (search, rowid, words) VALUES ('delete', :item, :words)"
+        statement = _REMOVE
     else:
         rows = [{"item": item} for item, _ in entries]
-        statement = "DELETE FROM search WHERE item = :item"
+        statement = _REMOVE_VECTOR
     if rows:
-        connection.execute(sa.text(statement), rows)
+        connection.execute(statement, rows)
 
 
 def _indexed(line: str) -> Iterator[str]:

@@ -9,10 +9,24 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
+from feeds.store import bulk
 from feeds.store.schema import spans
 
 LATER = 60
 """How far behind its snapshot an edit may be dated where all earlier seconds are taken."""
+
+_ACROSS = (
+    sa.select(spans.c.first, spans.c.last)
+    .where(spans.c.last > sa.bindparam("second"))
+    .order_by(spans.c.last)
+    .limit(sa.bindparam("count"))
+)
+_BEFORE = (
+    sa.select(spans.c.first, spans.c.last)
+    .where(spans.c.last <= sa.bindparam("second"))
+    .order_by(spans.c.last.desc())
+    .limit(sa.bindparam("count"))
+)
 
 Run = tuple[int, int]
 """(last, first) of consecutive free seconds."""
@@ -33,22 +47,19 @@ def free(connection: sa.Connection, not_after: int, count: int) -> Iterator[Run]
         yield top, top - count + 1
 
 
-def _below(connection: sa.Connection, not_after: int, count: int) -> list[tuple[int, int]]:
+def _below(connection: sa.Connection, not_after: int, count: int) -> Iterator[tuple[int, int]]:
     """The taken runs that begin at `not_after` or before, newest first."""
-    columns = sa.select(spans.c.first, spans.c.last)
-    beyond = columns.where(spans.c.last > not_after).order_by(spans.c.last).limit(1)
-    across = [row for row in connection.execute(beyond) if row.first <= not_after]
-    before = columns.where(spans.c.last <= not_after).order_by(spans.c.last.desc()).limit(count)
-    return [(row.first, row.last) for row in (*across, *connection.execute(before))]
+    across = connection.execute(_ACROSS, {"second": not_after, "count": 1}).all()
+    yield from ((first, last) for first, last in across if first <= not_after)
+    # Seldom more than one is wanted, so they are not fetched before they are.
+    with connection.execute(_BEFORE, {"second": not_after, "count": count}) as before:
+        yield from ((first, last) for first, last in before)
 
 
 def later(connection: sa.Connection, after: int) -> tuple[int, ...]:
     """The free seconds among the LATER ones that follow `after`, earliest first."""
     until = after + LATER
-    near = sa.select(spans.c.first, spans.c.last).where(spans.c.last > after, spans.c.last <= until)
-    taken = list(connection.execute(near))
-    beyond = sa.select(spans.c.first, spans.c.last).where(spans.c.last > until)
-    taken += connection.execute(beyond.order_by(spans.c.last).limit(1))
+    taken = connection.execute(_ACROSS, {"second": after, "count": LATER}).all()
     held = {second for first, last in taken for second in range(max(first, after + 1), min(last, until) + 1)}
     return tuple(second for second in range(after + 1, until + 1) if second not in held)
 
@@ -57,15 +68,13 @@ def take(connection: sa.Connection, seconds: Iterable[int]) -> None:
     """Mark free seconds as taken."""
     for first, last in _runs(sorted(seconds)):
         # Runs do not overlap, so those that touch this one are at most two.
-        near = sa.select(spans).where(spans.c.last >= first - 1).order_by(spans.c.last).limit(2)
-        touching = [span for span in connection.execute(near).all() if span.first <= last + 1]
+        near = connection.execute(_ACROSS, {"second": first - 2, "count": 2}).all()
+        touching = [span for span in near if span.first <= last + 1]
         for span in touching:
             connection.execute(sa.delete(spans).where(spans.c.last == span.last))
-        joined = {
-            "first": min([first, *(span.first for span in touching)]),
-            "last": max([last, *(span.last for span in touching)]),
-        }
-        connection.execute(sa.insert(spans).values(**joined))
+        begin = min([first, *(span.first for span in touching)])
+        end = max([last, *(span.last for span in touching)])
+        bulk.insert(connection, spans, [(end, begin)])
 
 
 def _runs(seconds: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,10 +11,32 @@ from feeds.store import bulk
 from feeds.store.gather import chunks, has_bytes, pack
 from feeds.store.schema import memberships, snapshots, sources
 
+_TITLE = sa.select(sources.c.id, sources.c.title).where(sources.c.slug == sa.bindparam("slug"))
+_SNAPSHOT = (
+    sa.update(sources)
+    .where(sources.c.id == sa.bindparam("number"))
+    .values(newest_us=sa.bindparam("time_us"), standing=sa.bindparam("packed"))
+)
+_HERE = (
+    sa.update(memberships)
+    .where(memberships.c.source == sa.bindparam("number"))
+    .where(memberships.c.item.in_(sa.bindparam("items", expanding=True)))
+)
+_SEEN_AGAIN = _HERE.values(last_us=None)
+_SEEN_EARLIER = _HERE.where(memberships.c.first_us > sa.bindparam("time_us")).values(
+    first_us=sa.bindparam("time_us")
+)
+_SEEN_LATER = _HERE.where(memberships.c.last_us < sa.bindparam("time_us")).values(
+    last_us=sa.bindparam("time_us")
+)
+_SEEN_NO_MORE = _HERE.values(
+    last_us=sa.select(sources.c.newest_us).where(sources.c.id == sa.bindparam("number")).scalar_subquery()
+)
+
 
 def source_id(connection: sa.Connection, slug: str, title: str) -> int:
     """The number of a source, made when it is first seen; a new title replaces the old one."""
-    row = connection.execute(sa.select(sources.c.id, sources.c.title).where(sources.c.slug == slug)).first()
+    row = connection.execute(_TITLE, {"slug": slug}).first()
     if row is None:
         made = sa.insert(sources).values(slug=slug, title=title or slug, newest_us=None, standing=b"")
         inserted = connection.execute(made).inserted_primary_key
@@ -33,8 +54,8 @@ def record(connection: sa.Connection, plan: Plan, born: Iterable[NewItem], sourc
     _see_again(connection, plan, [item for item in plan.seen if item not in joined], source)
     _see_no_more(connection, plan.gone, source)
     if plan.standing is not None:
-        newest = sa.update(sources).where(sources.c.id == source)
-        connection.execute(newest.values(newest_us=plan.time_us, standing=pack(plan.standing)))
+        values = {"number": source, "time_us": plan.time_us, "packed": pack(plan.standing)}
+        connection.execute(_SNAPSHOT, values)
     if not has_bytes(connection, source, plan.digest):
         bulk.insert(connection, snapshots, [(source, plan.digest, plan.time_us, plan.path)])
 
@@ -46,22 +67,16 @@ def _first_seen(connection: sa.Connection, plan: Plan, numbers: Iterable[int], s
 
 def _see_again(connection: sa.Connection, plan: Plan, again: Sequence[int], source: int) -> None:
     """A late sighting can move the first and the last time apart, a timely one makes the item stand."""
-    here = memberships.c.source == source
     for part in chunks(again):
-        rows = sa.update(memberships).where(here, memberships.c.item.in_(part))
+        values = {"number": source, "items": part}
         if not plan.late:
-            connection.execute(rows.values(last_us=None))
+            connection.execute(_SEEN_AGAIN, values)
             continue
-        earlier = memberships.c.first_us > plan.time_us
-        connection.execute(rows.where(earlier).values(first_us=plan.time_us))
-        connection.execute(rows.where(memberships.c.last_us < plan.time_us).values(last_us=plan.time_us))
+        connection.execute(_SEEN_EARLIER, values | {"time_us": plan.time_us})
+        connection.execute(_SEEN_LATER, values | {"time_us": plan.time_us})
 
 
 def _see_no_more(connection: sa.Connection, gone: Sequence[int], source: int) -> None:
     """They were last seen in what is still the newest snapshot."""
-    newest: sa.ScalarSelect[Any] = (
-        sa.select(sources.c.newest_us).where(sources.c.id == source).scalar_subquery()
-    )
     for part in chunks(gone):
-        rows = sa.update(memberships).where(memberships.c.source == source, memberships.c.item.in_(part))
-        connection.execute(rows.values(last_us=newest))
+        connection.execute(_SEEN_NO_MORE, {"number": source, "items": part})

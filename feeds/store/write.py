@@ -20,6 +20,22 @@ from feeds.store.schema import files, items, memberships, sources, state, wordin
 
 _EVERYTHING: FeedKey = ("all", "")
 
+_NEWEST_WORDING = sa.select(sa.func.max(wordings.c.id))
+_KEEP_FILE = (
+    sa.update(files)
+    .where(files.c.path == sa.bindparam("wanted"))
+    .values({name: sa.bindparam(name) for name in ("size", "mtime_ns", "reason")})
+)
+_KEEP_READ_FILE = _KEEP_FILE.values(digest=sa.bindparam("digest"))
+_COUNT = sa.update(state).values(
+    version=state.c.version + 1,
+    items=state.c["items"] + sa.bindparam("born"),
+    snapshots=state.c.snapshots + 1,
+    newest_us=sa.case(
+        (state.c.newest_us > sa.bindparam("time_us"), state.c.newest_us), else_=sa.bindparam("time_us")
+    ),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FileMark:
@@ -158,7 +174,7 @@ class _Keeper:
 
     def __init__(self, connection: sa.Connection, source: int, language: str, seen_us: int) -> None:
         self._connection, self._source, self._language, self._seen_us = connection, source, language, seen_us
-        self._wording = connection.scalar(sa.select(sa.func.max(wordings.c.id))) or 0
+        self._wording = connection.scalar(_NEWEST_WORDING) or 0
         self._items: list[tuple[Any, ...]] = []
         self._wordings: list[tuple[Any, ...]] = []
         self._unindexed: list[tuple[int, str]] = []
@@ -236,24 +252,15 @@ def _keep_places(connection: sa.Connection, rows: Iterable[Row]) -> None:
 
 def remember_file(connection: sa.Connection, mark: FileMark, digest: str | None, reason: str) -> None:
     """What became of a file; `digest` None keeps the one it was read with before."""
-    values: dict[str, Any] = {"size": mark.size, "mtime_ns": mark.mtime_ns, "reason": reason}
-    if digest is not None:
-        values["digest"] = digest
-    done = connection.execute(sa.update(files).where(files.c.path == mark.path).values(**values))
-    if done.rowcount == 0:
-        connection.execute(sa.insert(files).values(path=mark.path, **({"digest": ""} | values)))
+    row = (mark.path, mark.size, mark.mtime_ns, digest or "", reason)
+    values = {"wanted": mark.path, "size": mark.size, "mtime_ns": mark.mtime_ns, "reason": reason}
+    if digest is None:
+        known = connection.execute(_KEEP_FILE, values).rowcount
+    else:
+        known = connection.execute(_KEEP_READ_FILE, values | {"digest": digest}).rowcount
+    if not known:
+        bulk.insert(connection, files, [row])
 
 
 def _count(connection: sa.Connection, time_us: int, born: int) -> None:
-    newest = sa.case(
-        (sa.or_(state.c.newest_us.is_(None), state.c.newest_us < time_us), time_us),
-        else_=state.c.newest_us,
-    )
-    connection.execute(
-        sa.update(state).values(
-            version=state.c.version + 1,
-            items=state.c["items"] + born,
-            snapshots=state.c.snapshots + 1,
-            newest_us=newest,
-        )
-    )
+    connection.execute(_COUNT, {"time_us": time_us, "born": born})
