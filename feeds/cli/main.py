@@ -165,7 +165,7 @@ def restore(path: Path, item: str, reason: str) -> None:
 @main.command()
 @_config
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-@click.option("--live-only", is_flag=True, help="Only the live Atom feeds.")
+@click.option("--live-only", is_flag=True, help="Only the live Atom feeds that have had an item.")
 @click.option("--watch", "watching", is_flag=True, help="Keep DIR current until stopped.")
 def export(path: Path, folder: Path, live_only: bool, watching: bool) -> None:
     """The whole site as static files."""

@@ -39,7 +39,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is exported: everything, or with `live_only` the live Atom feeds."""
+    """What is exported: everything, or with `live_only` the live Atom feeds that have ever had an item."""
 
     live_only: bool = False
 
@@ -116,6 +116,8 @@ def _plan_feeds(
     heads = {(head.facet, head.term): head for head in store.heads(connection)}
     for facet, term in keys(publisher):
         head = heads.get((facet, term))
+        if scope.live_only and head is None and term:
+            continue  # hundreds of feeds that have never had an entry
         was = then.feeds.get(f"{facet}/{term}")
         now = plan.after.feeds[f"{facet}/{term}"] = (head.revision, head.page) if head else (0, 1)
         for target in _targets(scope, facet, term, 0):

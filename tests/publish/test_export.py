@@ -21,6 +21,7 @@ from feeds.model import Document
 from feeds.publish import ManifestError, Publisher, Report, Scope
 from feeds.publish.export import export, file_of
 from feeds.publish.tree import Tree
+from feeds.render import FEED_TYPES
 from tests.conftest import SiteMaker
 from tests.publish.few import CONFIG, KNOWN, LINES
 from tests.running import until
@@ -206,6 +207,18 @@ def test_live_only_is_the_live_atom_feeds(site: Site) -> None:
     assert site.files() == narrow
 
 
+def test_live_only_leaves_out_what_never_had_an_item(site: Site) -> None:
+    """A gazetteer of hundreds of parties brings no hundreds of empty files; one that was emptied stays."""
+    site.export(live_only=True)
+    assert "feeds/country/is.xml" not in site.files()
+    site.put("2026-02-11.txt", "A rally in Iceland", *LINES)
+    site.export(live_only=True)
+    assert b"A rally in Iceland" in site.files()["feeds/country/is.xml"]
+    site.retract("Iceland")
+    site.export(live_only=True)
+    assert b"<entry" not in site.files()["feeds/country/is.xml"]
+
+
 def test_a_retraction_takes_the_text_out_everywhere(site: Site) -> None:
     """Feeds, archive pages, pages, the item's own, and all compressed brothers."""
     site.put("2026-02-10.txt", "TKP on the coup", "KKE on the war", *LINES)
@@ -250,14 +263,14 @@ def test_another_configuration_is_written_everywhere(site: Site) -> None:
 
 def test_another_gazetteer_is_looked_at_everywhere(site: Site) -> None:
     """A label that changed stands in every feed that shows it; a term comes with its files and goes."""
-    site.export(live_only=True)
+    site.export()
     changed = KNOWN.replace("Party of Greece", "Party with another name").replace('"is"', '"mt"')
     (site.path / "known" / "all.toml").write_text(changed)
-    report = site.export(live_only=True)
+    report = site.export()
     files = site.files()
     assert b"Party with another name" in files["feeds/party/kke.xml"]
     assert b"Party with another name" in files["feeds/all.xml"]
-    assert report.removed == 1
+    assert report.removed == len([*FEED_TYPES, "page"])
     assert "feeds/country/mt.xml" in files
     assert "feeds/country/is.xml" not in files
 
