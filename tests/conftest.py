@@ -56,7 +56,7 @@ def new_site(tmp_path: Path) -> SiteMaker:
 def start() -> Iterator[ServerMaker]:
     """Start a server on a site and stop it after the test: ``start(site, "--no-watch")``."""
     with ExitStack() as stack:
-        yield lambda site, *words, port=None: stack.enter_context(Server(site, *words, port=port))
+        yield lambda site, *words, **more: stack.enter_context(Server(site, *words, **more))
 
 
 @pytest.fixture(scope="session")

@@ -98,8 +98,11 @@ def copy_site(path: Path, *, seeds: bool = True, **settings: str) -> Site:
 class Server:
     """``feeds serve`` in a process of its own; a context manager that waits for it and stops it."""
 
-    def __init__(self, site: Site, *words: str, port: int | None = None) -> None:
+    def __init__(
+        self, site: Site, *words: str, port: int | None = None, ready: tuple[int, ...] = (200,)
+    ) -> None:
         self.site = site
+        self._ready = ready
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = site.path / f"server-{self.port}.log"
@@ -184,6 +187,6 @@ class Server:
         assert self._process is not None
         assert self._process.poll() is None, f"ended with {self._process.returncode}"
         try:
-            return self.get("/healthz").status_code == 200
+            return self.get("/healthz").status_code in self._ready
         except httpx.TransportError:
             return False

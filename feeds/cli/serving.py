@@ -30,7 +30,8 @@ from feeds.store import StoreError, StoreRefusedError, Turn
 _log = logging.getLogger("feeds")
 _GRACE = 4.0
 """Seconds that a process has to stop before it is killed; all is over within five."""
-_RESTART = 1.0
+_RESTART, _LATEST_RESTART = 1.0, 16.0
+"""Seconds before a watcher that died is started again, and how many they may grow to."""
 _PAUSE = 0.1
 """Seconds before files that were not ready are looked at again, at least."""
 _STANDBY = 1.0
@@ -95,20 +96,38 @@ def _supervise(wiring: Wiring) -> int:
         signal.signal(number, lambda *_: stop.set())
     site = wiring.config.server
     _log.info("serving http://%s:%s/", site.host, site.port)
-    server = _start(wiring, "serve", "--no-watch")
-    watcher = _start(wiring, "watch")
+    server, watcher = _start(wiring, "serve", "--no-watch"), _Watcher(wiring)
     try:
         while not stop.wait(0.1):
             if server.poll() is not None:
                 _log.error("the server stopped with status %s", server.returncode)
                 return 1
-            if watcher.poll() is not None:
-                _log.error("the watcher stopped with status %s; starting it again", watcher.returncode)
-                stop.wait(_RESTART)
-                watcher = _start(wiring, "watch")
+            watcher.tend()
         return 0
     finally:
-        _end([server, watcher])
+        _end([server, *watcher.processes])
+
+
+class _Watcher:
+    """The watching process: started again when it ends, each time later where it ends at once."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        self._pause, self._due = _RESTART, 0.0
+        self.processes: list[subprocess.Popen[bytes]] = []
+        self.tend()
+
+    def tend(self) -> None:
+        """See that it runs, or that it will."""
+        now = time.monotonic()
+        if self.processes and (status := self.processes[0].poll()) is not None:
+            # Began at `_due`; one that ran for long has had its trouble behind it.
+            self._pause = _RESTART if now - self._due > _LATEST_RESTART else self._pause
+            _log.error("the watcher stopped with status %s; started again in %g s", status, self._pause)
+            self._due, self.processes = now + self._pause, []
+            self._pause = min(self._pause * 2, _LATEST_RESTART)
+        elif not self.processes and now >= self._due:
+            self._due, self.processes = now, [_start(self._wiring, "watch")]
 
 
 def _start(wiring: Wiring, *words: str) -> subprocess.Popen[bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -127,6 +127,9 @@ class Selector:
     ) -> Selection:
         entries = tuple(entry for _, entry in shown)
         feed = self._feed(target, entries, updated, page)
+        if not status.snapshots:
+            # Nothing was ever looked at: the first pass may bring hundreds of entries any moment.
+            feed = replace(feed, ttl=_SHORTEST)
         shape = _digest([status.epoch, RENDER_VERSION, self._site(), target.path, feed.title, feed.subtitle])
         labels = sorted({(c.facet, c.term, c.label) for entry in entries for c in entry.categories})
         authors = sorted({entry.author for entry in entries})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -43,13 +44,11 @@ def _prepare(engine: sa.Engine) -> None:
     """The log mode is kept in a SQLite file, so it is set once and outside of any transaction."""
     if engine.dialect.name != "sqlite":
         return
-    raw = engine.raw_connection()
     try:
-        raw.cursor().execute("PRAGMA journal_mode = WAL")
+        with closing(engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA journal_mode = WAL")
     except Exception as error:
         raise StoreError(f"store {name(engine)}: {error}") from error
-    finally:
-        raw.close()
 
 
 def _migrate(engine: sa.Engine) -> None:
