@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gzip
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from feedgen.feed import FeedGenerator
 from flask import Flask, Response
 from granian import Granian
 from granian.constants import Interfaces
 
-from tests.serve.fakes import START, headline
+from tests.benchmarks.ingest import headline
+
+START = datetime(2026, 5, 1, tzinfo=UTC)
 
 flask = Flask(__name__)
 

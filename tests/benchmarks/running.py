@@ -67,9 +67,31 @@ def running(command: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
         process.wait(10)
 
 
-def seedfeed(port: int, folder: Path) -> list[str]:
-    """The command that serves the fake publisher's feeds with one worker, by the usual path."""
-    return [sys.executable, "-m", "tests.serve.fakes", str(port), str(folder)]
+SITE = """
+[site]
+base_url = "http://127.0.0.1:{port}"
+[seeds]
+settle = 0
+source = "press"
+[feeds]
+window_items = 50
+[server]
+port = {port}
+"""
+
+
+def seedfeed(port: int, folder: Path, lines: list[str], more: str = "") -> list[str]:
+    """The command that serves a site of these headlines with one worker; makes and ingests it.
+
+    ``more`` stands at the head of its config.toml.
+    """
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / "2026-05-01.txt").write_text("\n".join(lines) + "\n")
+    config = folder / "config.toml"
+    config.write_text(more + SITE.format(port=port))
+    feeds = [sys.executable, "-m", "feeds"]
+    subprocess.run([*feeds, "ingest", "--config", str(config)], check=True, stdout=subprocess.DEVNULL)
+    return [*feeds, "serve", "--no-watch", "--config", str(config)]
 
 
 def nginx(port: int, folder: Path, body: bytes) -> list[str]:

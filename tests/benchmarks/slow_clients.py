@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import median
 
+from tests.benchmarks.ingest import headline
 from tests.benchmarks.running import free_port, rate, running, seedfeed
 
 IDLE, SLOW, TARGET = 1000, 100, 0.8
@@ -85,7 +86,8 @@ def main(rounds: int = 5, seconds: float = 3.0) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 8192), most))
     port, ratios = free_port(), []
     url = f"http://127.0.0.1:{port}{PATH}"
-    with tempfile.TemporaryDirectory() as name, running(seedfeed(port, Path(name)), port):
+    lines = [headline(number) for number in range(50)]
+    with tempfile.TemporaryDirectory() as name, running(seedfeed(port, Path(name), lines), port):
         rate(url, {"Accept-Encoding": "gzip"}, 1)
         for _ in range(rounds):
             alone = rate(url, {"Accept-Encoding": "gzip"}, seconds)
