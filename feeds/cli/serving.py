@@ -7,7 +7,6 @@ run in a process that forks: one watches, one serves.  A watcher that dies is st
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import logging
 import os
 import signal
@@ -15,8 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from flask import Flask
@@ -64,8 +62,8 @@ def application(path: Path, watching: bool) -> Flask:
     log_to_stderr()
     wiring = Wiring(path, made=False)
     lock = wiring.config.var / LOCK
-    alive = (lambda: web.watcher_alive(lock)) if watching else None
-    return web.create_app(wiring.publisher, wiring.config, clock=clock, watching=alive)
+    seen = (lambda: web.watcher(lock)) if watching else None
+    return web.create_app(wiring.publisher, wiring.config, clock=clock, watching=seen)
 
 
 def _check(wiring: Wiring) -> None:
@@ -168,9 +166,9 @@ def watch(wiring: Wiring) -> None:
     settings = wiring.config.seeds
     wiring.check_folder()
     corridor, kept, turn = wiring.corridor, dict[str, int](), Turn(wiring.store.engine)
-    with held(wiring.config.var / LOCK), closing(turn):
+    with web.held(wiring.config.var / LOCK) as hold, closing(turn):
         bells.watch(
-            lambda: ring(wiring, corridor, kept, turn, stop),
+            lambda: ring(wiring, corridor, kept, turn, stop, hold),
             interval=settings.interval,
             folder=settings.directory if settings.events else None,
             stop=stop,
@@ -179,7 +177,12 @@ def watch(wiring: Wiring) -> None:
 
 
 def ring(
-    wiring: Wiring, corridor: ingest.Corridor, kept: dict[str, int], turn: Turn, stop: threading.Event
+    wiring: Wiring,
+    corridor: ingest.Corridor,
+    kept: dict[str, int],
+    turn: Turn,
+    stop: threading.Event,
+    hold: web.Hold,
 ) -> float | None:
     """One pass, a look at the gazetteer, and what changed made ready on disk.
 
@@ -192,8 +195,9 @@ def ring(
             again = _ingest(wiring, corridor, turn, stop)
         publish.keep_changed(wiring.publisher, kept, stop.is_set)
     except (StoreError, OSError) as error:
-        _log.error("this pass failed, the next one tries again: %s", error)
+        hold.tell(str(error))
         return _STANDBY if isinstance(error, StoreError) else None
+    hold.tell("")
     return again
 
 
@@ -225,18 +229,3 @@ def _tell(outcome: ingest.Outcome) -> None:
             outcome.known,
             " (late)" if outcome.late else "",
         )
-
-
-@contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Hold a lock file for as long as this process watches, so that /healthz can tell.
-
-    Several watchers may run; whoever comes first holds it, the store keeps them apart.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            _log.warning("another watcher is at work on this store")
-        yield

@@ -1,7 +1,17 @@
 """HTTP only: validators, encodings, and prepared answers in front of Flask."""
 
 from feeds.serve.app import create_app
-from feeds.serve.health import watcher_alive
+from feeds.serve.hold import Hold, Watcher, held, watcher
 from feeds.serve.server import ListenError, PortInUseError, probe, serve
 
-__all__ = ["ListenError", "PortInUseError", "create_app", "probe", "serve", "watcher_alive"]
+__all__ = [
+    "Hold",
+    "ListenError",
+    "PortInUseError",
+    "Watcher",
+    "create_app",
+    "held",
+    "probe",
+    "serve",
+    "watcher",
+]

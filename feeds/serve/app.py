@@ -40,7 +40,7 @@ def create_app(
 ) -> Flask:
     """The application with prepared answers in front of it (as its ``wsgi_app``).
 
-    `watching` tells whether the watcher is alive, None where nobody is asked to watch.  A thread
+    `watching` tells what is seen of the watcher, None where nobody is asked to watch.  A thread
     that looks at the store starts with the first request, so in the process that serves.
     """
     app = Flask(__name__, static_folder=None)

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import fcntl
 import hmac
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask import Request, Response, jsonify
 
 from feeds.model import Server
+from feeds.serve.hold import Watcher
 from feeds.serve.needs import Publishing
 from feeds.serve.pulse import Pulse
 
-Watching = Callable[[], bool]
+Watching = Callable[[], Watcher]
 _SHOWN = 50
 """Unfit documents that are named."""
-
-
-def watcher_alive(lock: Path) -> bool:
-    """Whether a process holds the lock file that a watcher holds for its life."""
-    try:
-        with lock.open("rb") as file:
-            # Shared, so that two who ask do not take each other for the watcher.
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +31,7 @@ class Health:
     """None where nobody is asked to watch."""
 
     def response(self, request: Request) -> Response:
-        """200 when the store answers and the watcher, where there should be one, is alive; else 503."""
+        """200 when the store answers and the watcher, where there should be one, does its work; else 503."""
         state = self.state(self.trusts(request))
         response = jsonify(state)
         response.status_code = 200 if state["ok"] else 503
@@ -57,20 +43,22 @@ class Health:
         watcher = self.watching() if self.watching is not None else None
         last = glance.last_pass if glance is not None else None
         found: dict[str, Any] = {
-            "ok": glance is not None and watcher is not False,
+            "ok": glance is not None and (watcher is None or (watcher.alive and not watcher.trouble)),
             "store": glance is not None,
-            "watcher": watcher,
+            "watcher": watcher and watcher.alive,
+            "passes": watcher and watcher.alive and not watcher.trouble,
             "last_pass": last.isoformat() if last is not None else None,
             "seeds": glance.snapshots if glance is not None else None,
             "items": glance.items if glance is not None else None,
             "refused": glance.refused if glance is not None else None,
             "unfit": len(self.publisher.unfit),
         }
-        return found | self._details() if trusted else found
+        return found | self._details(watcher) if trusted else found
 
-    def _details(self) -> dict[str, Any]:
+    def _details(self, watcher: Watcher | None) -> dict[str, Any]:
         unfit = list(self.publisher.unfit.items())[:_SHOWN]
-        return {"trouble": self.publisher.trouble, "unfit_documents": dict(unfit)}
+        trouble = self.publisher.trouble or (watcher.trouble if watcher else "")
+        return {"trouble": trouble, "unfit_documents": dict(unfit)}
 
     def trusts(self, request: Request) -> bool:
         """Whether the peer's own address, or a token, is one that the configuration names.

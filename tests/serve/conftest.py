@@ -29,7 +29,7 @@ class Front:
     publisher: FakePublisher = field(default_factory=FakePublisher)
     clock: FakeClock = field(default_factory=FakeClock)
     config: Config = field(default_factory=Config)
-    watching: Callable[[], bool] | None = None
+    watching: Callable[[], serve.Watcher] | None = None
 
     def __post_init__(self) -> None:
         self.app = serve.create_app(self.publisher, self.config, clock=self.clock, watching=self.watching)

@@ -193,7 +193,9 @@ def app(path: Path, watching: bool) -> Flask:
     """What a worker of the server below serves."""
     config = Config.model_validate_json(path.read_text())
     publisher = FakePublisher(entries=int(os.environ.get(ENTRIES, "50")))
-    return serve.create_app(publisher, config, clock=clock, watching=(lambda: False) if watching else None)
+    return serve.create_app(
+        publisher, config, clock=clock, watching=(lambda: serve.Watcher(False)) if watching else None
+    )
 
 
 def main(port: int, settings: dict[str, Any], folder: Path) -> None:

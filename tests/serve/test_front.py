@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from feeds import serve
 from feeds.model import Config, Server
 from tests.serve.conftest import Front
 from tests.serve.fakes import FakeClock, FakePublisher
@@ -153,18 +154,21 @@ def test_long_headers(front: Front) -> None:
     assert front.get(FEED, if_none_match='W/"x", ' * 1000).status_code == 200
 
 
-def front_with(watching: Callable[[], bool] | None = None, **server: object) -> Front:
+def front_with(watching: Callable[[], serve.Watcher] | None = None, **server: object) -> Front:
     """An application with settings of its own."""
     config = Config(server=Server.model_validate(server))
     return Front(FakePublisher(), FakeClock(), config, watching)
 
 
 def test_health() -> None:
-    """200 only when the store answers and the watcher, where there should be one, lives."""
-    alive = front_with(lambda: True)
+    """200 only when the store answers and the watcher, where there should be one, does its work."""
+    alive = front_with(lambda: serve.Watcher(True))
     state = json.loads(alive.get("/healthz").data)
     assert (state["ok"], state["items"], state["seeds"], state["watcher"]) == (True, 50, 2, True)
-    assert front_with(lambda: False).get("/healthz").status_code == 503
+    assert front_with(lambda: serve.Watcher(False)).get("/healthz").status_code == 503
+    failing = front_with(lambda: serve.Watcher(True, "disk full"))
+    assert (failing.get("/healthz").status_code, "disk full" in failing.get("/healthz").text) == (503, True)
+    assert "disk full" not in failing.get("/healthz", peer="192.0.2.1").text
     assert front_with(None).get("/healthz").status_code == 200
     alive.publisher.broken = True
     alive.pulse.beat()

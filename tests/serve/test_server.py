@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import gzip
 import os
 import signal
@@ -172,15 +171,20 @@ def test_no_worker_outlives_its_server(tmp_path: Path) -> None:
     until(lambda: free(running.port))
 
 
-def test_watcher_alive(tmp_path: Path) -> None:
-    """Alive is who holds the lock; asking takes it from nobody."""
-    lock = tmp_path / "watch.lock"
-    assert not serve.watcher_alive(lock)
-    with lock.open("w") as file:
-        assert not serve.watcher_alive(lock)
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        assert serve.watcher_alive(lock)
-    assert not serve.watcher_alive(lock)
+def test_what_is_seen_of_a_watcher(tmp_path: Path) -> None:
+    """Alive is who holds the lock; asking takes it from nobody; its trouble is told, and when it is over."""
+    lock = tmp_path / "var" / "watch.lock"
+    assert serve.watcher(lock) == serve.Watcher(False)
+    with serve.held(lock) as hold:
+        assert serve.watcher(lock) == serve.watcher(lock) == serve.Watcher(True)
+        hold.tell("the disk is full " * 100)
+        assert serve.watcher(lock).trouble.startswith("the disk is full the")
+        with serve.held(lock) as second:
+            second.tell("of another one")
+        assert "another" not in serve.watcher(lock).trouble
+        hold.tell("")
+        assert serve.watcher(lock) == serve.Watcher(True)
+    assert serve.watcher(lock) == serve.Watcher(False)
 
 
 def children(pid: int) -> list[int]:
