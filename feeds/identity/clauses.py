@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Set
 
 from feeds.identity.names import NAME_OF
 from feeds.identity.numerals import ORDINALS
 from feeds.identity.reading import ARTICLES, Side
-from feeds.identity.words import ALTERS, MOMENTS, PARTICLES, PARTS, PARTY, UNITS
+from feeds.identity.senses import is_reaction, is_verb
+from feeds.identity.words import ALTERS, LINKS, MOMENTS, PARTICLES, PARTS, PARTY, UNITS
+from feeds.text import fold
 
 _A_CLAUSE = 3
 _STOPS = tuple(":;,.-([")
+_PARTED = frozenset(":;,()[]|-")
 
 
 def makes_other_news(
@@ -23,6 +27,8 @@ def makes_other_news(
         or alters(side, extra)
         or names_a_part(side, extra)
         or renames_a_party(side, extra)
+        or _leads_up_to_it(side, other, extra)
+        or any(side.weight(extra, place) == 1 and is_reaction(side.keys[place]) for place in extra)
         or _stands_for_small_words(side, other, extra, mended)
     )
 
@@ -98,6 +104,25 @@ def names_a_part(side: Side, extra: list[int]) -> bool:
         if place - 1 not in chosen and place == len(side.keys) - 1 and len(key) <= 3:
             return True
     return False
+
+
+def _leads_up_to_it(side: Side, other: Side, extra: list[int]) -> bool:
+    """``Two arrested for ...``, ``the union condemns ...``: what came of it, or what others say of it."""
+    first = next((place for place in side.content if place not in extra), 0)
+    lead = [place for place in extra if place < first]
+    if len(lead) < 2 or not other.content or side.keys[first] != other.keys[other.content[0]]:
+        return False
+    if _set_off(side, first):
+        return False
+    links = LINKS.intersection(side.keys[lead[-1] + 1 : first]).difference(other.keys[: other.content[0]])
+    return bool(links) or any(is_verb(side.keys[place]) for place in lead)
+
+
+def _set_off(side: Side, place: int) -> bool:
+    """Say whether a stop parts what is before a place from what follows: ``Chile: ...``, ``(KNE) ...``."""
+    text = fold(side.reading.canonical)
+    start = re.search(rf"\b{re.escape(side.keys[place].lstrip('#['))}", text)
+    return start is None or not _PARTED.isdisjoint(text[: start.start()])
 
 
 def _stands_for_small_words(side: Side, other: Side, extra: list[int], mended: Set[str]) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise, permutations
 
+from feeds.identity.pairs import is_passive_of
 from feeds.identity.reading import Side
+from feeds.identity.tenses import is_past
+from feeds.identity.variants import same_verb
 from feeds.identity.words import DIRECTIONS, DOERS, TARGETS
 
 _LONGEST_ORDER = 40
@@ -24,7 +27,19 @@ def moved(old: Side, new: Side, pairs: Mapping[str, str]) -> bool | None:
     order = [after[key] for key in before]
     if all(low < high for low, high in pairwise(order)):
         return False
+    if _became_passive(old, new) or _became_passive(new, old):
+        return True
     return None if len(order) > _LONGEST_ORDER or _roles_changed(old, new, before, after) else True
+
+
+def _became_passive(told: Side, tells: Side) -> bool:
+    """``B condemned by A`` in one line, ``A condemns B`` in the other."""
+    for place in told.content:
+        if told.keys[place + 1 : place + 2] == ("by",) and is_past(told.keys[place]):
+            there = (other for other in tells.content if same_verb(told.keys[place], tells.keys[other]))
+            if any(is_passive_of(told, tells, place, other) for other in there):
+                return True
+    return False
 
 
 def _swapped(lead: str, other: str) -> bool:

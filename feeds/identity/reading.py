@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from feeds.identity.grammar import STOPS, Grammar, grammar
 from feeds.identity.names import MONTHS
 from feeds.identity.numerals import AMBIGUOUS, compounds, in_digits, in_letters, is_year, romans_in
-from feeds.identity.words import COUNTING, CROWDS, PARTS, TOLL, UNITS
+from feeds.identity.words import BOUNDS, COUNTING, CROWDS, MANDATES, PARTS, SPANS, TOLL, UNITS
 from feeds.text import canonical, fold, words
 
 # A few letters in brackets or after a hyphen are part of an acronym: CPI(M), CPI (M), CPI-ML, PKP-1930.
@@ -70,6 +70,10 @@ class Reading:
         if index and (self.keys[index - 1] in PARTS or self.keys[index - 1] in MONTHS):
             return False
         ahead = self._until_number(self.keys[index + 1 : index + 1 + _NEAR])
+        if ahead[:1] and ahead[0] in MANDATES and not COUNTING.isdisjoint(self.keys):
+            return True
+        if self._is_bound(index) and SPANS.isdisjoint(ahead[:2]):
+            return True
         if ahead and (self._is_month(ahead[0]) or not UNITS.isdisjoint(ahead[:2])):
             return False
         if is_year(self.keys[index]):
@@ -78,6 +82,12 @@ class Reading:
             return not COUNTING.isdisjoint(self.keys)
         behind = self._until_number(self.keys[max(0, index - _NEAR) : index][::-1])
         return not TOLL.isdisjoint(ahead) or not TOLL.isdisjoint(behind) or not CROWDS.isdisjoint(ahead[:3])
+
+    def _is_bound(self, index: int) -> bool:
+        """``More than 25``; ``over`` only at the line's head: there are strikes over 300 dismissals."""
+        if index == 1 and self.keys[0] == "over":
+            return True
+        return any(self.keys[max(0, index - len(bound)) : index] == bound for bound in BOUNDS)
 
     def _is_month(self, key: str) -> bool:
         """``70,000 march`` is no date, ``7 March`` is."""
@@ -181,9 +191,10 @@ def _counted(keys: list[str]) -> tuple[str, ...]:
     """``once muertos``, ``sept morts``: what these words are, the next one tells."""
     if AMBIGUOUS.keys().isdisjoint(keys):
         return tuple(keys)
-    following = [*keys[1:], ""]
+    pairs = zip(keys, [*keys[1:], "", ""], [*keys[2:], "", ""], strict=False)
     return tuple(
-        AMBIGUOUS.get(key, key) if word in TOLL else key for key, word in zip(keys, following, strict=True)
+        AMBIGUOUS.get(key, key) if word in TOLL or (len(word) > 3 and later in TOLL) else key
+        for key, word, later in pairs
     )
 
 

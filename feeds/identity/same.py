@@ -10,15 +10,19 @@ A wrong yes loses news, a wrong no tells it twice, so every doubt is a no.  What
 5. Left over on one side: a clause was added or cut.  No, where the words turn the sentence round
    ("not"), alter what it is about ("new", "youth", "cancelled") or number a row ("Part 2"), or where
    next to nothing is common.
+   Nor where they are what came of the event, or what somebody said of it ("arrested for ...").
 6. Are the common words in an order that keeps who does what to whom?  Then yes.
+7. Does the sentence before a colon or dash stay whole, and only the remark behind it change?  Then yes.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from feeds.identity.acronyms import pair_expansions
 from feeds.identity.clauses import (
     alters,
     follows_a_stop,
@@ -27,9 +31,11 @@ from feeds.identity.clauses import (
     renames_a_party,
     turns,
 )
+from feeds.identity.counts import pair_numbers
 from feeds.identity.order import moved
-from feeds.identity.pairs import Difference, pair_expansions, pair_numbers, pair_words
+from feeds.identity.pairs import Difference, pair_futures, pair_words
 from feeds.identity.reading import Reading, Side, read, two_sides
+from feeds.identity.subtitles import other_subtitle
 
 Terms = frozenset[tuple[str, str]]
 """(facet, term) pairs of who acts and where; what a line is about (its topics) may change in an edit."""
@@ -37,8 +43,11 @@ Terms = frozenset[tuple[str, str]]
 _TOO_DIFFERENT = 5
 _CUT_LENGTH = 24
 _CUT_WORDS = 5
+_FIRM = 5
+_LOOSELY_LEFT = 3
 _STUMP = 3
 _LONG_CUT = 60
+_STUMP_AT_END = re.compile(r"(?<![^\W_])[^\W\d_]+$")
 
 
 @dataclass(frozen=True)
@@ -65,9 +74,10 @@ def compare(
     """As same_item(), of lines that are read already."""
     reason = _typography(before, after)
     if reason is None and not _replaced(old_terms, new_terms):
-        reason = _cut_short(before, after) or _edited(
-            before, after, old_terms == new_terms and bool(old_terms)
-        )
+        same_terms = old_terms == new_terms and bool(old_terms)
+        reason = _cut_short(before, after) or _edited(before, after, same_terms)
+        if reason is None and other_subtitle(before, after):
+            reason = "other second half"
     if reason is None:
         return None
     return Match(reason, round(fuzz.ratio(before.canonical, after.canonical) / 100, 4))
@@ -105,11 +115,12 @@ def _cut_short(before: Reading, after: Reading) -> str | None:
 def _cut_in_a_word(short: Reading, full: Reading) -> bool:
     """A long line may end in the midst of a word, if that is not a name or number of its own."""
     last = len(short.keys) - 1
+    stump = _STUMP_AT_END.search(short.canonical)
     return (
         len(short.canonical) >= _LONG_CUT
         and full.keys[:last] == short.keys[:last]
-        and len(short.keys[last]) >= _STUMP
-        and short.keys[last].isalpha()
+        and stump is not None
+        and len(stump[0]) >= _STUMP
         and short.keys[last] not in short.acronyms
         and len(full.keys) > last + 1
     )
@@ -134,13 +145,17 @@ def _edited(before: Reading, after: Reading, same_terms: bool) -> str | None:
     substituted = min(len(difference.lost), len(difference.gained))
     if substituted > _TOO_DIFFERENT or substituted > max(2, len(old.content) // 2):
         return None
-    if not _paired(old, new, difference, same_terms) or not _enough_in_common(old, new, difference):
+    paired = _paired(old, new, difference, same_terms)
+    pair_futures(old, new, difference)
+    if not paired or not _enough_in_common(old, new, difference):
         return None
     for side, other, extra in ((old, new, difference.lost), (new, old, difference.gained)):
         if makes_other_news(side, other, extra, rules.negations, difference.mended):
             return None
     order = moved(old, new, difference.pairs)
-    return None if order is None else _in_words(difference, order)
+    if order is None or (order and difference.loose and (difference.lost or difference.gained)):
+        return None
+    return _in_words(difference, order)
 
 
 def _paired(old: Side, new: Side, difference: Difference, same_terms: bool) -> bool:
@@ -164,6 +179,8 @@ def _enough_in_common(old: Side, new: Side, difference: Difference) -> bool:
     common = min(len(old.content) - len(difference.lost), len(new.content) - len(difference.gained))
     if not left:
         return common >= 1
+    if difference.loose and (common < _FIRM or left > _LOOSELY_LEFT):
+        return False
     if common == 2 and (follows_a_stop(old, new) or follows_a_stop(new, old)):
         return True
     return common >= 3 and (common / (common + left) >= 0.3 or common >= 6)

@@ -11,7 +11,9 @@ from feeds.identity.lookalikes import REAL_WORDS
 from feeds.identity.names import NAME_OF
 from feeds.identity.numerals import NUMBERS
 from feeds.identity.reading import Reading
-from feeds.identity.words import ALTERS, PARTS, SYNONYMS
+from feeds.identity.senses import senses
+from feeds.identity.tenses import other_tense
+from feeds.identity.words import ALTERS, PARTS
 
 _AMERICAN = {"ise": "ize", "ised": "ized", "ising": "izing", "ence": "ense", "tre": "ter", "mme": "m"}
 _TURKISH_VERB = re.compile(r"(?:yor|[dt][iu]|[ae]ca[kg]|ece[kg]|m[iu]s|[ae]r|z)(?:[a-z]{1,5})?")
@@ -45,8 +47,10 @@ def variant(old: str, new: str, before: Reading, after: Reading) -> str | None:
     name, other = NAME_OF.get(old), NAME_OF.get(new)
     if name and other:
         return "country and its people" if name == other else None
-    if SYNONYMS.get(old, old) == SYNONYMS.get(new, new):
-        return "other word for the same"
+    if other_tense(old, new, after.language):
+        return "other tense"
+    if not senses(old).isdisjoint(senses(new)):
+        return "word form" if _inflected(old, new) else "other word for the same"
     if _is_acronym(old, before) or _is_acronym(new, after):
         return (
             "typo mended"
@@ -60,6 +64,24 @@ def variant(old: str, new: str, before: Reading, after: Reading) -> str | None:
     if _known(old) and _known(new):
         return None
     return "typo mended" if _misspelt(old, new) or _transcribed(old, new) else None
+
+
+def left_out(one: str, other: str) -> bool:
+    """Of two real words one has a letter more, not at its head: ``part`` for ``party``.
+
+    Enough only where a long line has no other difference.
+    """
+    short, full = sorted((one, other), key=len)
+    if len(short) < 4 or len(full) != len(short) + 1 or not short.isascii() or full.isupper():
+        return False
+    if "#" in (one[0], other[0]) or NAME_OF.keys() & {one, other} or full[1:] == short:
+        return False
+    return OSA.distance(short, full, score_cutoff=1) == 1
+
+
+def same_verb(one: str, other: str) -> bool:
+    """Say whether two English words are forms of one verb, or of two that say the same."""
+    return one == other or _inflected(one, other) or not senses(one).isdisjoint(senses(other))
 
 
 def _known(word: str) -> bool:

@@ -75,11 +75,14 @@ TOLL = _words(
     """
     killed kill kills dead died die dies death deaths toll fatalities casualties victims victim lives
     injured injures wounded hurt missing arrested arrests arrest detained detains hospitalised
-    hospitalized infected displaced homeless evacuated buried trapped drowned executed jailed imprisoned
-    sacked fired laid muertos muertas muerto mueren heridos detenidos victimas fallecidos mortos mortes
+    hospitalized perish perished perishes infected displaced homeless evacuated buried trapped drowned
+    executed jailed imprisoned
+    sacked fired laid muertos muertas muerto mueren fallecen desaparecidos
+    heridos detenidos victimas fallecidos mortos mortes morrem desaparecidos
     feridos presos detidos vitimas morts mort tues blesses arretes victimes morti feriti arrestati
     vittime tote toten verletzte festgenommene festgenommen opfer olu oldu yarali gozalti νεκροι νεκρουσ
-    νεκρων τραυματιεσ συλληψεισ погибших погибли убиты раненых ранены
+    νεκρων νεκροσ νεκρη τραυματιεσ τραυματισμενοι αγνοουμενοι hayatini yasamini συλληψεισ
+    погибших погибли убиты раненых ранены
     """
 )
 """Words that a number of people stands with which an editor raises as the day goes on."""
@@ -95,8 +98,56 @@ CROWDS = _words(
 )
 """Words of a crowd: how many came is told better in the evening."""
 
-COUNTING = _words("counted count turnout escrutado escrutados apurados ausgezahlt")
-"""Where one of these stands, percentages are of an election night and move."""
+COUNTING = _words(
+    """
+    counted count tallied turnout escrutado escrutados escrutadas escrutinio apurados apuradas apurado
+    contados depouilles depouillement scrutinate scrutinati spoglio ausgezahlt auszahlung sayildi
+    acildi acilan καταμετρηθηκαν καταμετρηση ενσωματωση подсчитано обработано
+    """
+)
+"""Where one of these stands, percentages and seats are of an election night and move."""
+
+SHARES = _words(
+    "half third quarter most nearly almost all mitad metade moitie meta halfte yarisi μισο μισα половина"
+)
+"""How much of the votes is counted, in words."""
+
+MANDATES = _words(
+    """
+    seats seat mandates votes escanos diputados deputados mandatos sieges seggi sitze mandate εδρεσ мандатов
+    мест
+    """
+)
+"""What a count gives to a party."""
+
+BOUNDS = (
+    ("more", "than"),
+    ("at", "least"),
+    ("mas", "de"),
+    ("al", "menos"),
+    ("mais", "de"),
+    ("plus", "de"),
+    ("piu", "di"),
+    ("almeno",),
+    ("mehr", "als"),
+    ("mindestens",),
+    ("πανω", "απο"),
+    ("τουλαχιστον",),
+    ("более",),
+    ("свыше",),
+    ("en", "az"),
+)
+"""Before a number these say that it is still growing: a bound is raised as news of it comes in."""
+
+SPANS = _words(
+    """
+    year years yr yrs month months day days hour hours week weeks minute minutes euro euros dollar dollars
+    percent km metres million billion millions billions ano anos dia dias horas meses ans jours heures anni
+    giorni ore jahre jahren tage tagen stunden yil gun saat χρονια ετη μερεσ ημερεσ ωρεσ ευρω лет года днеи
+    часов рублеи
+    """
+)
+"""What is measured, not counted one by one."""
 
 UNITS = _words(
     """
@@ -116,17 +167,22 @@ TOLL_TALK = TOLL | _words(
 )
 """What may come and go around a raised toll: "12 killed" is "death toll rises to 19" later."""
 
-SYNONYMS = {
-    word: group.split()[0]
-    for group in (
-        "condemns condemn condemned denounces denounce denounced",
-        "begins begin began starts start started",
-        "says say said states stated",
-        "killed dead died",
-        "injured wounded",
-        "demands demand demanded",
-        "statement declaration communique",
-        "percent pc",
-    )
-    for word in group.split()
-}
+LINKS = _words(
+    """
+    to on for at over after in with against about following amid contra por para sobre tras en con pour
+    sur contre apres dans avec per su sulla contro dopo gegen nach uber fur wegen bei mit apos com em no
+    na για μετα στη στην στο στον κατα εναντια о об на за по после против в
+    """
+)
+"""What leads from a reaction to the event: ``two arrested for ...``, ``anger over ...``."""
+
+NOUNS_TOO = _words(
+    """
+    strike attack assault protest call demand support cut rise increase hike fall drop decline march rally
+    fight struggle battle combat visit release issue start launch end stop halt ban fire sack bomb
+    promise pledge vow debate attempt probe tour request need plan mark name stage host raise boost
+    field rock place pack search fine delay back face lead hand sign fear honour honor torch salute
+    jump surge slump plunge block defeat murder hurt hold return march vote report state strikes blast slam
+    """
+)
+"""English verbs that are as often nouns; in a headline they do not tell that it is a sentence."""

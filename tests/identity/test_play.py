@@ -78,7 +78,10 @@ def in_place(pair: dict[str, str], place: int) -> list[Revision]:
     return [event for event in play(old, new).events if isinstance(event, Revision)]
 
 
-@pytest.mark.parametrize(("name", "floor"), [("dev", 1.0), ("own", 0.98), ("fresh", 0.99)])
+@pytest.mark.parametrize(
+    ("name", "floor"),
+    [("dev", 1.0), ("own", 0.98), ("fresh", 0.99), ("blind-1", 0.98), ("blind-2", 0.99), ("further", 0.92)],
+)
 @pytest.mark.parametrize("place", [0, 4, 8])
 def test_pairs_in_place(name: str, floor: float, place: int) -> None:
     """No different news is merged, and the share of edits recognised stays what was reached."""
