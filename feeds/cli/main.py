@@ -1,4 +1,7 @@
-"""The command line's commands; what they do stands in the modules beside."""
+"""The command line's commands; what they do stands in the modules beside.
+
+Each imports what it needs when it is called: ``feeds tag`` need not wait for a web server.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,14 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from feeds import __version__, doctor, evaluate, tagging
-from feeds.cli import exporting, ingesting, initial, serving, storing
-from feeds.cli.wiring import RefusedError, Wiring, clock, refusals
-from feeds.ingest import source_of
-from feeds.model import Config
+from feeds import __version__
+
+if TYPE_CHECKING:
+    from feeds.cli.knowing import Knowing
 
 _config = click.option(
     "--config",
@@ -59,6 +61,8 @@ def main() -> None:
 @click.option("--force", is_flag=True, help="Write over a config.toml that is there.")
 def init(force: bool) -> None:
     """Write a commented config.toml here."""
+    from feeds.cli import initial
+
     initial.write(Path("config.toml"), force)
 
 
@@ -67,6 +71,9 @@ def init(force: bool) -> None:
 @click.option("--no-watch", is_flag=True, help="Serve what is in the store; do not look at seeds/.")
 def serve(path: Path, no_watch: bool) -> None:
     """Watch seeds/ and serve (the main job)."""
+    from feeds.cli import serving
+    from feeds.cli.wiring import Wiring
+
     serving.serve(Wiring(path), watching=not no_watch)
 
 
@@ -74,6 +81,9 @@ def serve(path: Path, no_watch: bool) -> None:
 @_config
 def watch(path: Path) -> None:
     """Watch seeds/ without serving."""
+    from feeds.cli import serving
+    from feeds.cli.wiring import Wiring
+
     serving.watch(Wiring(path))
 
 
@@ -82,6 +92,9 @@ def watch(path: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would happen and change nothing.")
 def ingest(path: Path, dry_run: bool) -> None:
     """One pass; exit 1 if a seed was refused."""
+    from feeds.cli import ingesting
+    from feeds.cli.wiring import Wiring
+
     sys.exit(ingesting.once(Wiring(path), dry_run))
 
 
@@ -90,9 +103,11 @@ def ingest(path: Path, dry_run: bool) -> None:
 @click.option("--source", "slug", default="", help="Apply what the configuration says of this source.")
 def tag(path: Path, slug: str) -> None:
     """Lines on stdin -> one JSON object a line on stdout."""
-    wiring = _tagging_only(path)
-    source = source_of(wiring.config, slug) if slug else None
-    for line in tagging.tag_lines((line.rstrip("\r\n") for line in sys.stdin), wiring.tagger, source):
+    from feeds import tagging
+
+    known = _tagging_only(path)
+    source = known.config.about(slug) if slug else None
+    for line in tagging.tag_lines((line.rstrip("\r\n") for line in sys.stdin), known.tagger, source):
         sys.stdout.write(line + "\n")
 
 
@@ -101,19 +116,25 @@ def tag(path: Path, slug: str) -> None:
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def evaluate_(path: Path, gold: Path) -> None:
     """Precision, recall, F1 for each facet, and every line that is wrong."""
-    wiring = _tagging_only(path)
+    from feeds import evaluate
+    from feeds.cli.knowing import RefusedError
+
+    known = _tagging_only(path)
     with gold.open(encoding="utf-8") as lines:
         try:
             labelled = [json.loads(line) for line in lines if line.strip()]
         except ValueError as error:
             raise RefusedError(f"{gold}: not JSON lines: {error}") from error
-    click.echo(evaluate.evaluate(labelled, wiring.tagger).render())
+    click.echo(evaluate.evaluate(labelled, known.tagger).render())
 
 
 @main.command()
 @_config
 def retag(path: Path) -> None:
     """Apply a changed gazetteer to what is stored."""
+    from feeds.cli import ingesting
+    from feeds.cli.wiring import Wiring
+
     ingesting.retag(Wiring(path))
 
 
@@ -123,11 +144,17 @@ def retag(path: Path) -> None:
 def doctor_(path: Path, url: str | None) -> None:
     """Lint every feed that is served, or the feed at URL (or in a file)."""
     if url is None:
+        from feeds.cli import exporting
+        from feeds.cli.wiring import Wiring
+
         sys.exit(exporting.examine(Wiring(path)))
     sys.exit(_examine_one(url))
 
 
 def _examine_one(url: str) -> int:
+    from feeds import doctor
+    from feeds.cli.knowing import RefusedError, clock
+
     if Path(url).is_file():
         findings = doctor.lint(Path(url).read_bytes(), now=clock())
     else:
@@ -150,6 +177,9 @@ def _examine_one(url: str) -> int:
 @click.option("--reason", default="", help="Why; kept with the item.")
 def retract(path: Path, item: str, reason: str) -> None:
     """Take an item out of every feed."""
+    from feeds.cli import storing
+    from feeds.cli.wiring import Wiring
+
     storing.retract(Wiring(path), item, reason, back=False)
 
 
@@ -159,6 +189,9 @@ def retract(path: Path, item: str, reason: str) -> None:
 @click.option("--reason", default="", help="Why; kept with the item.")
 def restore(path: Path, item: str, reason: str) -> None:
     """Put a retracted item back."""
+    from feeds.cli import storing
+    from feeds.cli.wiring import Wiring
+
     storing.retract(Wiring(path), item, reason, back=True)
 
 
@@ -169,6 +202,9 @@ def restore(path: Path, item: str, reason: str) -> None:
 @click.option("--watch", "watching", is_flag=True, help="Keep DIR current until stopped.")
 def export(path: Path, folder: Path, live_only: bool, watching: bool) -> None:
     """The whole site as static files."""
+    from feeds.cli import exporting
+    from feeds.cli.wiring import Wiring
+
     sys.exit(exporting.export(Wiring(path), folder, live_only=live_only, watching=watching))
 
 
@@ -182,6 +218,9 @@ def store_() -> None:
 @click.option("--to", "url", required=True, help="The other store's URL.")
 def copy(path: Path, url: str) -> None:
     """Copy everything to another store; resumable, verified at the end."""
+    from feeds.cli import storing
+    from feeds.cli.wiring import Wiring
+
     storing.copy(Wiring(path), url)
 
 
@@ -190,6 +229,9 @@ def copy(path: Path, url: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(path: Path, file: Path) -> None:
     """Write a copy of a running SQLite store to FILE."""
+    from feeds.cli import storing
+    from feeds.cli.wiring import Wiring
+
     storing.backup(Wiring(path), file)
 
 
@@ -198,14 +240,18 @@ def backup(path: Path, file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def restore_backup(path: Path, file: Path) -> None:
     """Put the backup in FILE in the place of the store's content."""
+    from feeds.cli import storing
+    from feeds.cli.wiring import Wiring
+
     storing.restore_backup(Wiring(path), file)
 
 
-def _tagging_only(path: Path) -> Wiring:
+def _tagging_only(path: Path) -> Knowing:
     """Tagging needs no store: without a config.toml the defaults do."""
-    wiring = Wiring(path)
+    from feeds.cli.knowing import Knowing
+    from feeds.model import Config
+
+    known = Knowing(path)
     if not path.exists() and path == Path("config.toml"):
-        wiring.config = Config()
-    with refusals():
-        _ = wiring.tagger
-    return wiring
+        known.config = Config()
+    return known

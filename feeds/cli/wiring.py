@@ -1,66 +1,35 @@
-"""What commands are made of: configuration, store, tagger, publisher, clock."""
+"""What commands are made of that work on a store: the store itself, the corridor, the publisher."""
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-import click
-
-from feeds import config as configuration
-from feeds import gazetteer, ingest, publish, tagging
-from feeds.model import Config
+from feeds import ingest, publish
+from feeds.cli import knowing
+from feeds.cli.knowing import Knowing, RefusedError, clock
 from feeds.store import Store, StoreError, open_store
 
-Clock = Callable[[], datetime]
+__all__ = ["RefusedError", "Wiring", "clock", "log_to_stderr", "refusals"]
 
 
-def clock() -> datetime:
-    """The time, aware UTC.  Every other room is given it."""
-    return datetime.now(UTC)  # noqa: TID251 (this is the one place that reads the clock)
-
-
-class RefusedError(click.ClickException):
-    """A wrong use or a state that the user can mend: one line on stderr, exit 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        """Print the one line."""
-        click.echo(f"feeds: {self.format_message()}", file=file or sys.stderr)
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turn what a user can mend into one line; all else keeps its traceback."""
-    try:
-        yield
-    except (configuration.ConfigError, gazetteer.GazetteerError, StoreError) as error:
-        raise RefusedError(" ".join(str(error).split())) from error
+def refusals() -> AbstractContextManager[None]:
+    """Turn what a user can mend, a store's trouble too, into one line; all else keeps its traceback."""
+    return knowing.refusals(StoreError)
 
 
 @dataclass
-class Wiring:
+class Wiring(Knowing):
     """Everything a command may need, made when it is first asked for."""
 
-    path: Path
     made: bool = True
     """Whether the store's tables are made or upgraded when it is opened."""
-
-    @cached_property
-    def config(self) -> Config:
-        """The configuration.  Raises RefusedError."""
-        with refusals():
-            return configuration.load(self.path, os.environ)
 
     @cached_property
     def store(self) -> Store:
@@ -76,25 +45,6 @@ class Wiring:
             settings=self.config.feeds,
             now=clock() if self.made else None,
         )
-
-    @cached_property
-    def gazetteer(self) -> gazetteer.Gazetteer:
-        """What is known.  Raises RefusedError."""
-        with refusals():
-            return gazetteer.load(self.config, self.cache)
-
-    @cached_property
-    def tagger(self) -> tagging.Tagger:
-        """The gazetteer, compiled."""
-        tagger = tagging.Tagger.cached(self.gazetteer, self.cache)
-        # It lives as long as we do: the collector need not look through it again and again.
-        gc.freeze()
-        return tagger
-
-    @property
-    def cache(self) -> Path:
-        """Where what was loaded and compiled is kept for the next start."""
-        return self.config.var / "cache"
 
     @property
     def corridor(self) -> ingest.Corridor:

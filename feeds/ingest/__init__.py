@@ -10,9 +10,9 @@ A seed that is refused is remembered with its reason and stops nothing.  A Store
 the next one begins where it ended, since a seed is wholly in the store or not at all.
 """
 
-from feeds.ingest.corridor import Clock, Corridor, source_of
+from feeds.ingest.corridor import Clock, Corridor
 from feeds.ingest.outcome import Edit, Listener, Outcome, Pass
 from feeds.ingest.passing import run
 from feeds.ingest.retagging import retag
 
-__all__ = ["Clock", "Corridor", "Edit", "Listener", "Outcome", "Pass", "retag", "run", "source_of"]
+__all__ = ["Clock", "Corridor", "Edit", "Listener", "Outcome", "Pass", "retag", "run"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from feeds import model, store
+from feeds import store
 from feeds.model import Config
 from feeds.tagging import Tagger
 
@@ -33,12 +33,3 @@ class Corridor:
 def microseconds(moment: datetime) -> int:
     """Since 1970."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def source_of(config: Config, slug: str) -> model.Source:
-    """What the configuration says of a source; the folder's own source is the site itself."""
-    for source in config.source:
-        if source.slug == slug:
-            return source
-    title = config.site.title if slug == config.seeds.source else ""
-    return model.Source(slug=slug, title=title)

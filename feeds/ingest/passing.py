@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from feeds import changes, model, seeds, store
-from feeds.ingest.corridor import Corridor, microseconds, source_of
+from feeds.ingest.corridor import Corridor, microseconds
 from feeds.ingest.outcome import Listener, Outcome, Pass, of_plan
 from feeds.ingest.survey import UNREAD, Job, Survey, in_order, is_changed, may_pass, survey
 from feeds.model import Plan
@@ -128,7 +128,7 @@ class _Round:
 
 def _plan(corridor: Corridor, connection: sa.Connection, seed: model.Seed, now: datetime) -> Plan:
     time_us = microseconds(seed.time)
-    source = source_of(corridor.config, seed.source)
+    source = corridor.config.about(seed.source)
     lines = changes.drafts(seed)
     not_after = min(time_us, microseconds(now)) // 1_000_000
     return changes.plan(
@@ -143,7 +143,7 @@ def _plan(corridor: Corridor, connection: sa.Connection, seed: model.Seed, now: 
 
 
 def _apply(corridor: Corridor, connection: sa.Connection, seed: model.Seed, plan: Plan, job: Job) -> None:
-    source = source_of(corridor.config, seed.source)
+    source = corridor.config.about(seed.source)
     store.apply(
         connection,
         plan,

@@ -138,6 +138,11 @@ class Config(_Section):
     path: Path = Field(default=Path("config.toml"), exclude=True)
     """The file this came from."""
 
+    def about(self, slug: str) -> Source:
+        """What is said of a source; the seeds folder's own source is the site itself."""
+        title = self.site.title if slug == self.seeds.source else ""
+        return next((s for s in self.source if s.slug == slug), Source(slug=slug, title=title))
+
     @property
     def var(self) -> Path:
         """The folder for what is written beside the store: the last good documents, the lock."""

@@ -14,6 +14,8 @@ from feeds.store.backup import backup
 from feeds.store.backup import restore as restore_backup
 from feeds.store.copy import copy
 from feeds.store.engine import (
+    BUSY_SECONDS,
+    READER_SECONDS,
     StoreBusyError,
     StoreError,
     StoreRefusedError,
@@ -119,13 +121,14 @@ class Store:
 
 
 def open_store(url: str, *, authority: str, settings: Feeds, now: datetime | None) -> Store:
-    """Open the store at `url` and bring its tables to this version; with `now` None only open it.
+    """Open the store at `url` and bring its tables to this version; with `now` None
+    only open it, for who reads and would rather fail soon than wait.
 
     Raises StoreError when it cannot be opened, was made by a newer version, or bears another
     authority.  An archive page holds no more than a live feed shows, and half its bytes, so that a
     live feed always reaches back to the newest full page.
     """
-    engine = connect(url)
+    engine = connect(url, busy_seconds=BUSY_SECONDS if now is not None else READER_SECONDS)
     if now is not None:
         upgrade(engine, authority, int(now.timestamp() * 1_000_000))
     return Store(engine, Limits(min(settings.window_items, 100), settings.max_bytes // 2))

@@ -32,6 +32,8 @@ from feeds.store import postgresql
 
 BUSY_SECONDS = 10.0
 """How long a writer waits for another before the store counts as locked."""
+READER_SECONDS = 1.0
+"""How long who only reads waits: a poll is better answered with the last good document, and soon."""
 
 _STEPS = 20_000
 """SQLite's virtual instructions between two looks at the clock: well under a millisecond."""

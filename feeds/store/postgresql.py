@@ -14,11 +14,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
+
+if TYPE_CHECKING:
+    import psycopg
 
 LOST_SECONDS = 6.0
 """How long a holder of a lock may be silent before the server takes the lock from it."""
@@ -91,8 +93,7 @@ def heard(connection: sa.Connection) -> Iterator[None]:
     if connection.dialect.name != "postgresql":
         yield
         return
-    raw = connection.connection.driver_connection
-    assert isinstance(raw, psycopg.Connection)
+    raw: Any = connection.connection.driver_connection
     over = threading.Event()
     thread = threading.Thread(target=_beat, args=(raw, over), name="heard", daemon=True)
     thread.start()
@@ -104,6 +105,8 @@ def heard(connection: sa.Connection) -> Iterator[None]:
 
 
 def _beat(raw: psycopg.Connection[Any], over: threading.Event) -> None:
+    import psycopg  # a store in SQLite does without
+
     # Who uses the connection meets the same error; it is theirs to tell.
     with suppress(psycopg.Error):
         while not over.wait(BEAT_SECONDS):

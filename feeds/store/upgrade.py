@@ -7,14 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from feeds.model import PLACEHOLDER_AUTHORITY
 from feeds.store import schema
 from feeds.store.engine import StoreError, StoreRefusedError, create, name, reading, translated, writing
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+"""Alembic's; each file of a revision begins with its number."""
 
 
 def upgrade(engine: sa.Engine, authority: str, now_us: int) -> None:
@@ -24,18 +23,17 @@ def upgrade(engine: sa.Engine, authority: str, now_us: int) -> None:
     authority: ids are rendered under it, so a changed one would deliver everything anew.  Only the
     shipped placeholder may be left behind.
     """
-    scripts = ScriptDirectory(str(Path(__file__).with_name("migrations")))
+    known = sorted(path.name.partition("_")[0] for path in _MIGRATIONS.glob("versions/[0-9]*_*.py"))
     create(engine)
     with translated(engine):
         _prepare(engine)
-        with engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-        if current not in {script.revision for script in scripts.walk_revisions()} | {None}:
+        current = _revision(engine)
+        if current not in {*known, None}:
             raise StoreRefusedError(
                 f"store {name(engine)}: made by a newer Seedfeed (its tables are at {current}, "
-                f"this one knows {scripts.get_current_head()}); install that version again"
+                f"this one knows {known[-1]}); install that version again"
             )
-        if current != scripts.get_current_head():
+        if current != known[-1]:
             _migrate(engine)
     _check_authority(engine, authority, now_us)
 
@@ -51,9 +49,22 @@ def _prepare(engine: sa.Engine) -> None:
         raise StoreError(f"store {name(engine)}: {error}") from error
 
 
+def _revision(engine: sa.Engine) -> str | None:
+    """Where Alembic wrote down that the tables are; None where there are none."""
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        return revision
+
+
 def _migrate(engine: sa.Engine) -> None:
+    # Seldom needed, and slow to import: every command would wait for it.
+    from alembic import command
+    from alembic.config import Config as AlembicConfig
+
     config = AlembicConfig()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
