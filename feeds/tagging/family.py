@@ -45,7 +45,7 @@ class Kin:
         tied = [place for place in scene.places if self._is_tied(start, end, place, scene)]
         if not tied and scene.claims:
             return []
-        meant = tied or (self._at_home(start, scene) if sort == "noun" else self._domestic(scene))
+        meant = tied or (self._at_home(start, end, scene) if sort == "noun" else self._domestic(scene))
         homes = list(dict.fromkeys(place.slug for place in meant))
         if len(homes) == 1 and (main := self._mains.get((homes[0], family))):
             reason = f"{self._noun if sort == 'noun' else self._member}, named by '{scene.words(meant[0])}'"
@@ -73,15 +73,20 @@ class Kin:
     def _is_tied(self, start: int, end: int, place: Place, scene: Scene) -> bool:
         return heads(scene.reading, place) or self._ties.beside(scene.reading, start, end, place)
 
-    def _at_home(self, start: int, scene: Scene) -> list[Place]:
+    def _at_home(self, start: int, end: int, scene: Scene) -> list[Place]:
         """Places where the actor of the line may be at home: not those that it speaks about."""
         return [
             place
-            for place in scene.places
+            for place in self._of_its_tongue(start, end, scene)
             if place.alias.role in _HINTING
             or self._ties.located(scene.reading, place)
             or (place.start < start and not self._ties.spoken_about(scene.reading, place))
         ]
+
+    def _of_its_tongue(self, start: int, end: int, scene: Scene) -> list[Place]:
+        """Places where the family word's language is spoken: a "Partito Comunista" is of no other."""
+        code = self._tongues.get(" ".join(scene.reading.words[start:end]), "")
+        return [place for place in scene.places if not code or code in self._spoken.get(place.slug, ())]
 
     def _claim(self, start: int, end: int, term: str, reason: str, scene: Scene) -> None:
         if scene.tagged(term) is None:
@@ -95,7 +100,7 @@ class Kin:
         return bool(main)
 
     def _candidates(self, start: int, end: int, family: str, scene: Scene) -> list[str]:
-        homes = list(dict.fromkeys(place.slug for place in scene.places))
+        homes = list(dict.fromkeys(place.slug for place in self._of_its_tongue(start, end, scene)))
         if not homes:
             code = scene.guess() or self._tongues.get(" ".join(scene.reading.words[start:end]), "")
             homes = [home for home, languages in self._spoken.items() if code in languages]

@@ -30,26 +30,40 @@ def test_the_seeds_are_exact(tagger: Tagger) -> None:
     seeds = report(tagger, "seeds.jsonl")
     wrong = [item for item in seeds.wrong if item.facet != "topic"]
     assert wrong == []
-    assert seeds.topics.f1 >= 0.9
+    assert seeds.topics.f1 >= 0.94
 
 
 def test_parties_of_dev(dev: Report) -> None:
     """Precision matters most: what is foreign in a feed is worse than what is missing."""
     assert dev.parties.precision >= 0.99
-    assert dev.parties.f1 >= 0.975
+    assert dev.parties.f1 >= 0.985
 
 
 def test_countries_of_dev(dev: Report) -> None:
     """Countries reach their floor."""
-    assert dev.countries.f1 >= 0.98
+    assert dev.countries.f1 >= 0.99
 
 
 def test_topics_of_dev(dev: Report) -> None:
     """Topics reach their floor."""
-    assert dev.topics.f1 >= 0.95
+    assert dev.topics.f1 >= 0.96
 
 
 def test_undecided_lines_of_dev(dev: Report) -> None:
     """Where a line does not decide, nothing else is claimed, and a plausible candidate is offered."""
     assert dev.undecided.careful >= 0.97 * dev.undecided.lines
     assert dev.undecided.offered >= 0.80 * dev.undecided.lines
+
+
+@pytest.mark.parametrize(
+    ("name", "parties", "countries", "topics"),
+    [("own", 0.99, 0.975, 0.93), ("own-2", 0.99, 0.985, 0.965), ("own-3", 0.97, 0.98, 0.95)],
+)
+def test_lines_of_our_own(tagger: Tagger, name: str, parties: float, countries: float, topics: float) -> None:
+    """Lines that were labelled before the gazetteer knew them; own-3 is worded in indirect ways."""
+    own = report(tagger, f"{name}.jsonl")
+    assert own.parties.f1 >= parties
+    assert own.parties.precision >= 0.98
+    assert own.countries.f1 >= countries
+    assert own.topics.f1 >= topics
+    assert own.undecided.careful >= 0.97 * own.undecided.lines
