@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import feeds
 from tests import postgres
 from tests.running import Server, Site, copy_site
 
@@ -19,6 +20,24 @@ settings.load_profile("seedfeed")
 SiteMaker = Callable[..., Site]
 ServerMaker = Callable[..., Server]
 DatabaseMaker = Callable[[], str]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What is compiled must be what is written: nobody wants to test the code of yesterday."""
+    stale = [source.name for source in _compiled() if _is_stale(source)]
+    if stale:
+        raise pytest.UsageError(f"compiled before it was last changed: {', '.join(stale)}; run make setup")
+
+
+def _compiled() -> list[Path]:
+    """The compiled modules of the product; the library that they share has no source."""
+    found = Path(feeds.__file__).parent.rglob("*.so")
+    return [file for file in sorted(found) if "__mypyc" not in file.name]
+
+
+def _is_stale(compiled: Path) -> bool:
+    source = compiled.with_name(compiled.name.split(".")[0] + ".py")
+    return not source.exists() or source.stat().st_mtime > compiled.stat().st_mtime
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -5,62 +5,54 @@ hits -> admissible -> longest -> sure claims -> open ones resolved (twice) -> fa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import final
 
-from feeds.gazetteer import Alias, Gazetteer
+from feeds.gazetteer import Facet, Gazetteer
 from feeds.tagging.candidates import Judge, Open
 from feeds.tagging.family import Kin
-from feeds.tagging.mention import Mention
+from feeds.tagging.mention import Hit, Mention, Sense
 from feeds.tagging.reading import Reading
 from feeds.tagging.scene import Claim, Scene, claim
-from feeds.tagging.spans import Hit, longest
+from feeds.tagging.spans import longest
 
 _DASHES = ("-", "–", "—", "|", "/", "·", "•", ":")
 
-Refused = Mapping[tuple[str, str], int]
-"""(facet, term) -> the signals beside which its short words do not mean it, as bits."""
+Refused = dict[tuple[str, str], frozenset[str]]
+"""(facet, term) -> the signals beside which its short words do not mean it."""
 
 
-@dataclass(slots=True)
+@final
 class Sighting:
-    """The actor words of one line, before any evidence is asked."""
+    """The actor words of one line, before any evidence is asked; ``by`` whom they were seen."""
 
-    claims: list[Claim] = field(default_factory=list)
-    open: list[Open] = field(default_factory=list)
-    nouns: list[Hit[Mention]] = field(default_factory=list)
+    __slots__ = ("by", "claims", "nouns", "open")
+
+    def __init__(self, by: Actors) -> None:
+        self.by = by
+        self.claims: list[Claim] = []
+        self.open: list[Open] = []
+        self.nouns: list[Hit] = []
 
 
+@final
 class Actors:
-    """Recognises the actors of one facet."""
+    """Recognises the actors of one facet.  ``homes`` maps each to its place."""
 
-    def __init__(self, gazetteer: Gazetteer, facet: str, refused: Refused) -> None:
-        self.facet = facet
-        self._refused = {term: unwanted for (of, term), unwanted in refused.items() if of == facet}
+    def __init__(self, gazetteer: Gazetteer, facet: Facet, refused: Refused) -> None:
+        self.facet = facet.key
+        self.home = facet.home
+        self.homes = {slug: term.country for slug, term in gazetteer.terms(facet.key).items()}
+        self._refused = {term: unwanted for (of, term), unwanted in refused.items() if of == facet.key}
         self._careful = frozenset(gazetteer.settings.words.get("appended", ()))
-        self._judge = Judge(gazetteer, facet)
-        self._kin = Kin(gazetteer, facet)
+        self._judge = Judge(gazetteer, facet.key)
+        self._kin = Kin(gazetteer, facet.key)
         self._most = int(gazetteer.settings.weights["most_maybe"])
 
-    def sight(self, hits: list[Hit[Mention]], reading: Reading, signals: int) -> Sighting:
+    def sight(self, hits: list[Hit], reading: Reading, signals: set[str]) -> Sighting:
         """Sort the hits into sure claims, open words and family words."""
-        facet = self.facet
-        fitting = [
-            hit
-            for hit in hits
-            if hit[2].facet == facet
-            and (
-                hit[2].free
-                or hit[2].exact == reading.span(hit[0], hit[1])
-                or _admissible(hit[2], reading, hit[0], hit[1])
-            )
-        ]
-        if len(fitting) > 1:
-            # What names somebody stands before what only speaks of some actor.
-            fitting = longest([hit for hit in fitting if not hit[2].hint] or fitting, reading)
-        sighting = Sighting()
-        for hit in fitting:
-            start, end, mention = hit
+        sighting = Sighting(self)
+        for hit in self._fitting(hits, reading):
+            start, end, mention = hit.start, hit.end, hit.mention
             if mention.mask and mention.hides(reading, start, end):
                 continue
             only = mention.only
@@ -70,45 +62,77 @@ class Actors:
                 self._sort(hit, reading, signals, sighting)
         return sighting
 
+    def _fitting(self, hits: list[Hit], reading: Reading) -> list[Hit]:
+        facet = self.facet
+        fitting: list[Hit] = []
+        for hit in hits:
+            mention = hit.mention
+            if mention.facet == facet and (
+                mention.fits(reading, hit.start, hit.end) or _admissible(mention, reading, hit.start, hit.end)
+            ):
+                fitting.append(hit)
+        if len(fitting) > 1:
+            # What names somebody stands before what only speaks of some actor.
+            return longest([hit for hit in fitting if not hit.mention.hint] or fitting, reading)
+        return fitting
+
     def resolve(self, sighting: Sighting, scene: Scene) -> list[str]:
         """Add what the evidence decides to the scene's claims; give the candidates of what stays open.
 
         Two rounds, because one answer may be evidence for another.
         """
         waiting = sighting.open
-        scene.hints = _hints(waiting)
+        _add_hints(waiting, scene.hints)
         for _ in range(2):
             left = [found for found in waiting if not self._judge.claimed(found, scene)]
             settled, waiting = len(left) == len(waiting), left
             if settled or not left:
                 break
         maybe = [slug for found in waiting for slug in self._judge.ranked(found, scene)]
-        for start, end, mention in sighting.nouns:
-            maybe.extend(self._kin.resolve(start, end, mention, scene))
-        maybe.extend(scene.others)
+        for hit in sighting.nouns:
+            maybe += self._kin.resolve(hit.start, hit.end, hit.mention, scene)
+        maybe += scene.others
+        if not maybe:
+            return maybe
         taken = {found.term for found in scene.claims}
         return [slug for slug in dict.fromkeys(maybe) if slug not in taken][: self._most]
 
-    def _sort(self, hit: Hit[Mention], reading: Reading, signals: int, sighting: Sighting) -> None:
-        start, end, mention = hit
+    def _sort(self, hit: Hit, reading: Reading, signals: set[str], sighting: Sighting) -> None:
+        start, end, mention = hit.start, hit.end, hit.mention
         fitting = mention.fitting(reading, start, end)
         aliases = self._wanted(fitting, signals)
-        sure = next((alias for alias in aliases if alias.sure), None)
-        if sure is not None and len({alias.term for alias in aliases}) == 1:
+        sure = _sure_one(aliases)
+        if sure is not None:
             sighting.claims.append(claim(start, end, sure))
         elif aliases:
             sighting.open.append(Open(start, end, aliases, len(aliases) < len(fitting)))
         elif mention.member or mention.noun or mention.plural or mention.hint:
             sighting.nouns.append(hit)
 
-    def _wanted(self, aliases: list[Alias], signals: int) -> list[Alias]:
+    def _wanted(self, aliases: list[Sense], signals: set[str]) -> list[Sense]:
         if not self._refused or not signals:
             return aliases
-        return [
-            alias
-            for alias in aliases
-            if alias.role not in ("acronym", "weak") or not self._refused.get(alias.term, 0) & signals
-        ]
+        for alias in aliases:
+            if self._is_refused(alias, signals):
+                return [alias for alias in aliases if not self._is_refused(alias, signals)]
+        return aliases
+
+    def _is_refused(self, alias: Sense, signals: set[str]) -> bool:
+        unwanted = self._refused.get(alias.term)
+        if unwanted is None or alias.role not in ("acronym", "weak"):
+            return False
+        return not unwanted.isdisjoint(signals)
+
+
+def _sure_one(aliases: list[Sense]) -> Sense | None:
+    """The first sure alias, where all belong to one term."""
+    sure = None
+    for alias in aliases:
+        if alias.term != aliases[0].term:
+            return None
+        if sure is None and alias.sure:
+            sure = alias
+    return sure
 
 
 def _admissible(mention: Mention, reading: Reading, start: int, end: int) -> bool:
@@ -117,19 +141,15 @@ def _admissible(mention: Mention, reading: Reading, start: int, end: int) -> boo
     return bool(mention.family(reading.cased[start:end])[0])
 
 
-def _hints(waiting: Iterable[Open]) -> dict[str, list[tuple[int, str]]]:
-    found: dict[str, list[tuple[int, str]]] = {}
+def _add_hints(waiting: list[Open], found: dict[str, list[tuple[int, str]]]) -> None:
     for item in waiting:
         for alias in item.aliases:
             if alias.role == "people":
                 found.setdefault(alias.term, []).append((item.start, alias.text))
-    return found
 
 
-def _is_appended(
-    aliases: Iterable[Alias], careful: Collection[str], hit: Hit[Mention], reading: Reading
-) -> bool:
+def _is_appended(aliases: list[Sense], careful: frozenset[str], hit: Hit, reading: Reading) -> bool:
     """Whether the words are a name put behind the line with a dash: it was printed there, no more."""
-    if not careful or hit[1] != len(reading.words) or any(alias.role not in careful for alias in aliases):
+    if not careful or hit.end != len(reading.cased) or any(alias.role not in careful for alias in aliases):
         return False
-    return reading.preceding(hit[0]).rstrip("\"'“‘«( ").endswith(_DASHES)
+    return reading.preceding(hit.start).rstrip("\"'“‘«( ").endswith(_DASHES)

@@ -7,34 +7,42 @@ language of the line, the source's own country.  A tie is left open.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import final
 
-from feeds.gazetteer import Alias, Gazetteer
+from feeds.gazetteer import Gazetteer
 from feeds.gazetteer.spelling import key
+from feeds.tagging.mention import Sense
 from feeds.tagging.places import Place, heads
 from feeds.tagging.scene import Claim, Scene, Ties, claim
+from feeds.tagging.spans import Span
 
 _BRACKET = re.compile(r"\s*[\[(]\s*([A-Za-z]{2})[a-z.]*\s*[\])]")
 
 
-class Open:
+@final
+class Open(Span):
     """Words that one of several actors bears, or that need other evidence.
 
     ``of`` maps each candidate, in the order of the gazetteer, to the words as it bears them.
     ``doubted`` words mean something else in this line to at least one bearer.
     """
 
-    __slots__ = ("aliases", "doubted", "end", "has_sure", "of", "start")
+    __slots__ = ("aliases", "doubted", "has_sure", "of")
 
-    def __init__(self, start: int, end: int, aliases: Sequence[Alias], doubted: bool = False) -> None:
+    def __init__(self, start: int, end: int, aliases: list[Sense], doubted: bool) -> None:
+        self.start = start
+        self.end = end
+        self.aliases = aliases
         self.doubted = doubted
-        self.start, self.end, self.aliases = start, end, aliases
-        self.of: dict[str, Alias] = {}
+        self.of: dict[str, Sense] = {}
         self.has_sure = False
         for alias in aliases:
-            if alias.term not in self.of or (alias.sure and not self.of[alias.term].sure):
+            former = self.of.get(alias.term)
+            if former is None or (alias.sure and not former.sure):
                 self.of[alias.term] = alias
-            self.has_sure |= alias.sure
+            if alias.sure:
+                self.has_sure = True
 
 
 _LIST = 3
@@ -47,11 +55,14 @@ Scored = tuple[float, str, Weighed]
 """(weight, candidate, the evidence for it)."""
 
 
+@final
 class Judge:
     """Decides between candidates of one facet."""
 
     def __init__(self, gazetteer: Gazetteer, facet: str) -> None:
-        self._weights = gazetteer.settings.weights
+        self._weights = dict(gazetteer.settings.weights)
+        self._enough = self._weights["enough"]
+        self._margin = self._weights["margin"]
         self._spoken = gazetteer.spoken
         self._mothers = {code: homes[0] for code, homes in gazetteer.settings.spoken.items() if homes}
         self._ties = Ties(gazetteer)
@@ -70,22 +81,26 @@ class Judge:
 
     def ranked(self, found: Open, scene: Scene) -> list[str]:
         """The candidates, the likeliest first."""
+        if len(found.of) == 1:
+            return list(found.of)
         scores = {term: weight for weight, term, _ in self._scores(found, scene)}
-        return sorted(
-            found.of,
-            key=lambda term: (-scores.get(term, 0.0), not found.of[term].sure, term not in self._mains),
-        )
+        rows = [
+            (-scores.get(term, 0.0), not alias.sure, term not in self._mains, at, term)
+            for at, (term, alias) in enumerate(found.of.items())
+        ]
+        rows.sort()
+        return [row[4] for row in rows]
 
     def _decide(self, found: Open, scene: Scene) -> tuple[str, str] | None:
         spelled = _spelled_out(found, scene)
         if spelled is not None:
             return spelled.term, f"beside '{scene.words(spelled)}'"
         scored = self._scores(found, scene)
-        scored.sort(key=lambda item: -item[0])
-        enough, margin = self._weights["enough"], self._weights["margin"]
         pool = list(found.of)
-        if scored and scored[0][0] >= enough:
-            leaders = [item for item in scored if item[0] > scored[0][0] - margin]
+        most = max([item[0] for item in scored]) if scored else 0.0
+        if scored and most >= self._enough:
+            leaders = [item for item in scored if item[0] > most - self._margin]
+            leaders.sort(key=lambda item: -item[0])
             if len(leaders) == 1:
                 return leaders[0][1], _reason(leaders[0][2], scene, self._places)
             pool = [term for _, term, _ in leaders]
@@ -165,7 +180,7 @@ class Judge:
             if start != found.start:
                 evidence.append((weights["person"], f"with '{words}', one of its people, in the line", None))
         for place in scene.places:
-            if place.alias.term == home and (place.end <= found.start or place.start >= found.end):
+            if place.slug == home and (place.end <= found.start or place.start >= found.end):
                 evidence.append(self._tie(found, place, scene))
         for other in scene.claims if home else ():
             near = len(scene.claims) < _LIST or _touches(found, other)
@@ -173,7 +188,10 @@ class Judge:
                 evidence.append((weights["compatriot"], "of the same country in the line", other))
         if hint and hint in self._spoken.get(home, ()):
             evidence.append((weights["bracket"], f"with the language '{hint}' in brackets", None))
-        best = max(evidence, key=lambda item: item[0])
+        best = evidence[0]
+        for item in evidence:
+            if item[0] > best[0]:
+                best = item
         seldom = weights["seldom"] if found.has_sure and not found.of[term].sure else 0.0
         return best[0] - seldom, term, best
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from feeds.gazetteer import Gazetteer
 from feeds.gazetteer.spelling import Sequence, Word, alternatives, key, sequences
-from feeds.tagging.mention import Mention, need
+from feeds.tagging.mention import need
+from feeds.tagging.spelled import Spelled
 from feeds.tagging.tables import ACTOR, CUE, PLACE, SIGNAL, Tables, Tree
 
-Spellings = dict[tuple[str, Sequence], Mention]
+Spellings = dict[tuple[str, Sequence], Spelled]
 Variants = list[list[str]]
 
 
 def build(gazetteer: Gazetteer) -> Tables:
     """Compile everything."""
     tree = Tree()
-    for bucket, mention, words in _mentions(gazetteer):
-        tree.add(words, bucket, mention.packed())
+    for bucket, words, packed in _mentions(gazetteer):
+        tree.add(words, bucket, packed)
     for cue in gazetteer.cues:
         for sequence in sequences(cue.text):
             tree.add(sequence, CUE, (cue.term, cue.weight, cue.role))
@@ -34,7 +36,7 @@ def _signals(gazetteer: Gazetteer) -> dict[str, int]:
     return {text: number for number, text in enumerate(dict.fromkeys(texts))}
 
 
-def _mentions(gazetteer: Gazetteer) -> Iterator[tuple[int, Mention, Sequence]]:
+def _mentions(gazetteer: Gazetteer) -> Iterator[tuple[int, Sequence, tuple[Any, ...]]]:
     """One mention for each spelling of a facet, whoever bears it."""
     places = {facet.key for facet in gazetteer.of_kind("place")}
     variants = [[f" {key(variant)} " for variant in row] for row in gazetteer.settings.variants]
@@ -42,7 +44,7 @@ def _mentions(gazetteer: Gazetteer) -> Iterator[tuple[int, Mention, Sequence]]:
     for alias in gazetteer.aliases:
         needed = need(alias.text)
         for sequence in _spellings(variants, alias.text):
-            mention = found.setdefault((alias.facet, sequence), Mention(alias.facet))
+            mention = found.setdefault((alias.facet, sequence), Spelled(alias.facet))
             if alias.role == "mask":
                 mention.mask, mention.mask_need = True, needed
             elif (needed, alias) not in mention.aliases:
@@ -53,25 +55,25 @@ def _mentions(gazetteer: Gazetteer) -> Iterator[tuple[int, Mention, Sequence]]:
         sequence for text in gazetteer.settings.words.get("ordinary", ()) for sequence in sequences(text)
     }
     for (facet, sequence), mention in found.items():
-        mention.settle(ordinary=bool(mention.aliases) and sequence in ordinary)
-        yield (PLACE if facet in places else ACTOR), mention, sequence
+        packed = mention.packed(ordinary=bool(mention.aliases) and sequence in ordinary)
+        yield (PLACE if facet in places else ACTOR), sequence, packed
 
 
 def _add_family_words(gazetteer: Gazetteer, variants: Variants, found: Spellings) -> None:
     for family in gazetteer.settings.families:
         for text in family.nouns:
             for sequence in _spellings(variants, text):
-                mention = found.setdefault((family.facet, sequence), Mention(family.facet))
+                mention = found.setdefault((family.facet, sequence), Spelled(family.facet))
                 mention.noun, mention.noun_need = family.key, need(text) if text.isupper() else ()
         for text in family.members:
             for sequence in _spellings(variants, text):
-                found.setdefault((family.facet, sequence), Mention(family.facet)).member = family.key
+                found.setdefault((family.facet, sequence), Spelled(family.facet)).member = family.key
         for text in family.hints:
             for sequence in _spellings(variants, text):
-                found.setdefault((family.facet, sequence), Mention(family.facet)).hint = family.key
+                found.setdefault((family.facet, sequence), Spelled(family.facet)).hint = family.key
         for text in family.plurals:
             for sequence in _spellings(variants, text):
-                mention = found.setdefault((family.facet, sequence), Mention(family.facet))
+                mention = found.setdefault((family.facet, sequence), Spelled(family.facet))
                 mention.plural, mention.noun_need = family.key, need(text)
 
 
@@ -79,7 +81,7 @@ def _add_masks(gazetteer: Gazetteer, variants: Variants, found: Spellings) -> No
     for facet, texts in gazetteer.settings.masks.items():
         for text in texts:
             for sequence in _spellings(variants, text):
-                mention = found.setdefault((facet, sequence), Mention(facet))
+                mention = found.setdefault((facet, sequence), Spelled(facet))
                 mention.mask, mention.mask_need = True, need(text)
 
 

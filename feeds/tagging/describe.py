@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, final
 
 from feeds.gazetteer import Gazetteer
 from feeds.model import Source, Tag, Verdict
 from feeds.tagging.finding import Finding
+from feeds.tagging.reading import Reading
+from feeds.tagging.scene import Cast
 from feeds.tagging.tagger import Tagger
 
 
@@ -66,65 +68,83 @@ def tag_lines(lines: Iterable[str], tagger: Tagger, source: Source | None = None
         yield row
 
 
+@final
 class _Writer:
     """Writes findings as JSON; what is said of a term again and again is encoded once."""
 
     def __init__(self, tagger: Tagger) -> None:
         gazetteer = tagger.gazetteer
-        self._facet_of = tagger.facet_of
         self._actors = [
             (facet.key, f', "{facet.listed}": [') for facet in gazetteer.facets if facet.kind == "actor"
         ]
         self._named = {
-            (facet, slug): json.dumps(_named(facet, slug, gazetteer), ensure_ascii=False)
+            facet: {slug: _encoded(_named(facet, slug, gazetteer)) for slug in gazetteer.terms(facet)}
             for facet, _ in self._actors
-            for slug in gazetteer.terms(facet)
         }
         self._lists = [
-            (facet.key, facet.kind, f', "{facet.listed}": ')
+            (facet.key, facet.kind == "subject", f', "{facet.listed}": [')
             for facet in gazetteer.facets
             if facet.kind != "actor"
         ]
-        self._seen: dict[tuple[str, ...], str] = {}
+        self._terms = {
+            facet: {slug: _encoded(slug if subject else slug.upper()) for slug in gazetteer.terms(facet)}
+            for facet, subject, _ in self._lists
+        }
 
     def line(self, text: str, finding: Finding) -> str:
         """One line of JSON, keys in the order of describe()."""
-        maybe: list[str] = []
         rows = ['{"text": ', encode_basestring(text)]
         for facet, opening in self._actors:
-            rows += [opening, self._claims(facet, finding), "]"]
+            rows.append(opening)
             for cast in finding.casts:
-                if cast.maybe and cast.facet == facet:
-                    maybe += [self._named[facet, slug] for slug in cast.maybe]
-        rows += [', "maybe": [', ", ".join(maybe), "]"] if self._actors else []
-        for listed, kind, opening in self._lists:
-            rows += [opening, self._terms(listed, kind, finding)]
+                if cast.claims and cast.facet == facet:
+                    rows.append(self._claims(cast, finding.reading))
+            rows.append("]")
+        if self._actors:
+            rows.append(', "maybe": [')
+            rows.append(", ".join(self._maybe(finding.casts)))
+            rows.append("]")
+        for listed, is_subject, opening in self._lists:
+            rows.append(opening)
+            rows.append(self._listed(listed, is_subject, finding))
+            rows.append("]")
         rows.append("}")
         return "".join(rows)
 
-    def _claims(self, facet: str, finding: Finding) -> str:
-        reading = finding.reading
-        reasons: dict[str, dict[str, None]] = {}
-        for cast in finding.casts:
-            if cast.facet == facet:
-                for claim in cast.claims:
-                    reason = encode_basestring(f"'{reading.quoted(claim.start, claim.end)}', {claim.reads}")
-                    reasons.setdefault(claim.term, {})[reason] = None
+    def _maybe(self, casts: list[Cast]) -> list[str]:
+        return [self._named[cast.facet][slug] for cast in casts for slug in cast.maybe]
+
+    def _claims(self, cast: Cast, reading: Reading) -> str:
+        reasons: dict[str, list[str]] = {}
+        for claim in cast.claims:
+            reason = encode_basestring(f"'{reading.quoted(claim.start, claim.end)}', {claim.reads}")
+            given = reasons.get(claim.term)
+            if given is None:
+                reasons[claim.term] = [reason]
+            elif reason not in given:
+                given.append(reason)
+        named = self._named[cast.facet]
         return ", ".join(
-            [
-                f'{self._named[facet, term][:-1]}, "evidence": [{", ".join(given)}]}}'
-                for term, given in reasons.items()
-            ]
+            [f'{named[term][:-1]}, "evidence": [{", ".join(given)}]}}' for term, given in reasons.items()]
         )
 
-    def _terms(self, facet: str, kind: str, finding: Finding) -> str:
-        if kind == "subject":
-            found = [slug for slug in finding.subjects if self._facet_of[slug] == facet]
+    def _listed(self, facet: str, is_subject: bool, finding: Finding) -> str:
+        """The terms of a facet in the order of the alphabet."""
+        encoded = self._terms[facet]
+        found: list[str] = []
+        if is_subject:
+            for slug in finding.subjects:
+                if slug in encoded:
+                    found.append(encoded[slug])
         else:
-            found = [place.alias.term for place in finding.places if place.alias.facet == facet]
-            found += [slug for of, slug in finding.homes if of == facet]
-        key = (kind, *found)
-        if key not in self._seen:
-            terms = sorted({slug if kind == "subject" else slug.upper() for slug in found})
-            self._seen[key] = json.dumps(terms, ensure_ascii=False)
-        return self._seen[key]
+            for place in finding.places:
+                if place.alias.facet == facet:
+                    found.append(encoded[place.slug])
+            for of, slug in finding.homes:
+                if of == facet:
+                    found.append(encoded[slug])
+        return found[0] if len(found) == 1 else ", ".join(sorted(set(found)))
+
+
+def _encoded(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import final
 
 from feeds.model import Evidence, Tag, Verdict
 from feeds.tagging.places import Place
@@ -12,15 +12,25 @@ from feeds.tagging.scene import Cast, Claim
 from feeds.tagging.subjects import Condition, Reason
 
 
-@dataclass(slots=True)
+@final
 class Finding:
     """All that a line says; ``homes`` gives (place facet, place) -> the words of the actor at home there."""
 
-    reading: Reading
-    casts: list[Cast]
-    places: list[Place]
-    homes: Mapping[tuple[str, str], Claim]
-    subjects: Mapping[str, Reason]
+    __slots__ = ("casts", "homes", "places", "reading", "subjects")
+
+    def __init__(
+        self,
+        reading: Reading,
+        casts: list[Cast],
+        places: list[Place],
+        homes: dict[tuple[str, str], Claim],
+        subjects: dict[str, Reason],
+    ) -> None:
+        self.reading = reading
+        self.casts = casts
+        self.places = places
+        self.homes = homes
+        self.subjects = subjects
 
 
 def verdict(finding: Finding, facet_of: Mapping[str, str]) -> Verdict:
@@ -48,5 +58,5 @@ def _reasons(reason: Reason, reading: Reading) -> Iterable[Evidence]:
     if isinstance(reason, Condition):
         yield Evidence(reason.reads, "which stand together")
         return
-    for start, end, weigh in reason:
-        yield Evidence(reading.quoted(start, end), f"a word for it ({weigh.weight:g})")
+    for hit in reason:
+        yield Evidence(reading.quoted(hit.start, hit.end), f"a word for it ({hit.weigh.weight:g})")

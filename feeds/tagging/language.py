@@ -8,12 +8,21 @@ from collections.abc import Iterable
 
 from feeds.gazetteer import Language
 from feeds.gazetteer.spelling import key
+from feeds.model import Source
+from feeds.tagging.reading import Reading
+
+_LATIN = 0x24F
+"""Up to here all letters are Latin."""
 
 
 class Guess:
-    """Guesses among the languages of a gazetteer; enough to break a tie, not to translate."""
+    """Guesses among the languages of a gazetteer; enough to break a tie, not to translate.
 
-    def __init__(self, languages: Iterable[Language]) -> None:
+    The ``neutral`` ones say nothing of who is meant.
+    """
+
+    def __init__(self, languages: Iterable[Language], neutral: Iterable[str]) -> None:
+        self._neutral = frozenset(neutral)
         self._scripts: dict[str, list[Language]] = {}
         self._letters: dict[str, list[str]] = {}
         self._words: dict[str, list[str]] = {}
@@ -25,25 +34,35 @@ class Guess:
             for word in dict.fromkeys(key(word) for word in language.words):
                 self._words.setdefault(word, []).append(language.code)
 
-    def of(self, text: str, words: Iterable[str]) -> str:
-        """The code of the likeliest language, or an empty string; ``words`` are the folded words."""
-        if not text.isascii() and (code := self._by_script(text)):
+    def heard(self, reading: Reading, source: Source | None) -> str:
+        """The language of a line, or of its source, where it says anything; else an empty string."""
+        code = self._of(reading)
+        if not code and source is not None:
+            code = (source.language or "").split("-")[0].lower()
+        return "" if code in self._neutral else code
+
+    def _of(self, reading: Reading) -> str:
+        """The code of the likeliest language, or an empty string."""
+        text = reading.text
+        if not reading.is_ascii and (code := self._by_script(text)):
             return code
         votes: dict[str, int] = {}
-        for word in words:
-            for code in self._words.get(word, ()):
-                votes[code] = votes.get(code, 0) + 1
-        if not text.isascii():
-            for letter in set(text.lower()):
-                for code in self._letters.get(letter, ()):
+        for word in reading.words:
+            codes = self._words.get(word)
+            if codes is not None:
+                for code in codes:
+                    votes[code] = votes.get(code, 0) + 1
+        if not reading.is_ascii:
+            for letter in self._letters.keys() & set(text.lower()):
+                for code in self._letters[letter]:
                     votes[code] = votes.get(code, 0) + 2
-        ranked = sorted(votes, key=votes.__getitem__, reverse=True)[:2]
-        if not ranked or (votes[ranked[0]] == votes.get(ranked[-1], 0) and len(ranked) == 2):
-            return ""
-        return ranked[0]
+        return _elected(votes)
 
     def _by_script(self, text: str) -> str:
-        scripts = Counter(_script(letter) for letter in text if ord(letter) > 0x24F and letter.isalpha())
+        scripts: Counter[str] = Counter()
+        for letter in text:
+            if ord(letter) > _LATIN and letter.isalpha():
+                scripts[_script(letter)] += 1
         if not scripts:
             return ""
         script, count = scripts.most_common(1)[0]
@@ -56,6 +75,17 @@ class Guess:
                 return language.code
         plain = [language for language in candidates if not language.letters] or candidates
         return (plain if len(plain) == 1 else candidates[-1:])[0].code
+
+
+def _elected(votes: dict[str, int]) -> str:
+    """Who has the most votes; an empty string in a tie."""
+    most, elected = 0, ""
+    for code, count in votes.items():
+        if count > most:
+            most, elected = count, code
+        elif count == most:
+            elected = ""
+    return elected
 
 
 def _script(letter: str) -> str:

@@ -7,160 +7,227 @@ but takes a second to build, cannot be kept on disk, and knows no gaps and no st
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from sys import intern
-from typing import NamedTuple
+from typing import final
 
-from feeds.tagging.mention import Mention
-from feeds.tagging.subjects import Condition, Weigh
-from feeds.tagging.tables import Leads, Meaning, Tables
+from feeds.tagging.mention import Hit, Mention, unpacked
+from feeds.tagging.reading import folded
+from feeds.tagging.subjects import Condition, Cues, Weigh
+from feeds.tagging.tables import Leads, Tables
 
 _REMEMBERED = 1 << 16
 """How many words are remembered; a year of headlines has fewer."""
+_MARKS = 61
+"""So many bits make an integer that is quickly compared."""
 _GAP = 4
 """A gap spans fewer words than these."""
 
 
-class Payload(NamedTuple):
-    """What a pattern means; ``signals`` as bits, ``rules`` those that one of its signals calls up."""
+@final
+class Payload:
+    """What a pattern means; ``rules`` are those that one of its signals calls up."""
 
-    cues: tuple[Weigh, ...]
-    signals: int
-    rules: tuple[Condition, ...]
-    places: tuple[Mention, ...]
-    actors: tuple[Mention, ...]
+    __slots__ = ("actors", "cues", "places", "rules", "signals")
+
+    def __init__(
+        self,
+        cues: list[Weigh],
+        signals: list[str],
+        rules: list[Condition],
+        places: list[Mention],
+        actors: list[Mention],
+    ) -> None:
+        self.cues = cues
+        self.signals = signals
+        self.rules = rules
+        self.places = places
+        self.actors = actors
 
 
-class Hits(NamedTuple):
-    """All hits of a line: (number of the first word, of the one after the last, meaning) each.
+@final
+class Hits:
+    """All hits of a line by what they mean; those that begin earlier stand first."""
 
-    Those that begin earlier stand first.
+    __slots__ = ("actors", "cues", "places", "rules", "signals")
+
+    def __init__(self) -> None:
+        self.cues: Cues = []
+        self.places: list[Hit] = []
+        self.actors: list[Hit] = []
+        self.signals: list[str] = []
+        self.rules: list[Condition] = []
+
+    def add(self, start: int, end: int, payload: Payload) -> None:
+        """Sort in what a pattern means that stands there."""
+        if payload.cues:
+            self.cues.append((start, end, payload.cues))
+        if payload.signals:
+            self.signals += payload.signals
+            if payload.rules:
+                self.rules += payload.rules
+        if payload.places:
+            for mention in payload.places:
+                self.places.append(Hit(start, end, mention))
+        if payload.actors:
+            for mention in payload.actors:
+                self.actors.append(Hit(start, end, mention))
+
+
+@final
+class Node:
+    """What a row of words means, and where it leads: by the next word, or over a gap.
+
+    ``known`` is the last of the words as the tree knows it, where it is the first one too; ``mark`` is
+    one of a few bits that stands for it.  ``marks`` are those of all words that ``leads`` holds: where
+    the next word's is not among them, as mostly, nothing needs looking up.
     """
 
-    cues: list[tuple[int, int, tuple[Weigh, ...]]]
-    places: list[tuple[int, int, Mention]]
-    actors: list[tuple[int, int, Mention]]
-    signals: int
-    rules: list[Condition]
+    __slots__ = ("gaps", "known", "leads", "mark", "marks", "payload")
+
+    def __init__(self, payload: Payload | None, leads: Leads | None, gaps: Leads | None, known: str) -> None:
+        self.payload = payload
+        self.leads = leads
+        self.gaps = gaps
+        self.known = known
+        self.mark = _mark(known) if known else 0
+        self.marks = _marks(leads) if leads else 0
 
 
-_Node = tuple[Payload | None, Leads | None, Leads | None]
-"""What a node means, where it leads, and where over a gap."""
-_Word = tuple[Payload | None, Leads, Leads | None, str]
-"""The same of a word at the beginning of a pattern, and the known word that it is."""
+def _mark(word: str) -> int:
+    return 1 << (hash(word) % _MARKS)
+
+
+def _marks(leads: Leads) -> int:
+    if len(leads) > _MARKS:
+        return -1
+    marks = 0
+    for word in leads:
+        marks |= _mark(word)
+    return marks
+
+
 _Found = list[tuple[int, int, Payload]]
 
-_UNKNOWN: _Word = (None, {}, None, "")
 
-
-class Matcher(dict[str, _Word]):
+@final
+class Matcher:
     """Remembers words: what each is to the patterns."""
 
-    def __init__(self, tables: Tables, rules_of: Mapping[int, Sequence[Condition]]) -> None:
-        super().__init__()
+    def __init__(self, tables: Tables, rules_of: dict[str, list[Condition]]) -> None:
         self._tables = tables
+        self._signals = list(tables.signals)
         self._rules_of = rules_of
         self._longest = max((len(word) for word in tables.known if word[-1] == "*"), default=0)
-        self._nodes: dict[int, _Node] = {}
-        self._payloads: dict[int, Payload] = {}
+        self._nodes: list[Node | None] = [None] * len(tables.kids)
+        self._payloads: list[Payload | None] = [None] * len(tables.meanings)
+        self._unknown = Node(None, None, None, "")
+        self._roots: dict[str, Node] = {"": self._unknown}
+        self._words: dict[str, Node] = {}
 
-    def read(self, words: Sequence[str]) -> Hits:
-        """Find everything in a row of folded words."""
-        if not words:
-            return Hits([], [], [], 0, [])
-        owns, leads, gaps, known = zip(*map(self.__getitem__, words), strict=True)
-        known += ("",)
-        found: _Found = []
-        start = 0
-        for own, after, gap in zip(owns, map(dict.get, leads, known[1:]), gaps, strict=True):
-            if own is not None:
-                found.append((start, start + 1, own))
-            if after is not None:
-                self._follow(after, start, start + 2, known, found)
-            if gap is not None:
-                self._leap(gap, start, start + 1, known, found)
-            start += 1  # noqa: SIM113 (enumerate would make one more tuple a word)
-        return _sorted(found)
+    def read(self, words: list[str]) -> Hits:
+        """Find everything in a row of words, in whatever capitals."""
+        remembered = self._words
+        row: list[Node] = []
+        for word in words:
+            node = remembered.get(word)
+            row.append(self._met(word) if node is None else node)
+        row.append(self._unknown)
+        hits = Hits()
+        for start in range(len(words)):
+            node = row[start]
+            after_it = row[start + 1]
+            payload, leads, gaps = node.payload, node.leads, node.gaps
+            if payload is not None:
+                hits.add(start, start + 1, payload)
+            if leads is not None and node.marks & after_it.mark:
+                after = leads.get(after_it.known)
+                if after is not None:
+                    found: _Found = []
+                    self._follow(after, start, start + 2, row, found)
+                    _add_all(found, hits)
+            if gaps is not None:
+                across: _Found = []
+                self._leap(gaps, start, start + 1, row, across)
+                _add_all(across, hits)
+        return hits
 
-    def _follow(self, number: int, start: int, end: int, known: tuple[str, ...], found: _Found) -> None:
+    def _follow(self, number: int, start: int, end: int, row: list[Node], found: _Found) -> None:
         """Take what a node means, and go on from it."""
-        node = self._nodes.get(number)
-        payload, leads, gap = self._unpacked(number) if node is None else node
+        node = self._nodes[number]
+        if node is None:
+            node = self._unpacked(number, "")
+        payload, leads, gaps = node.payload, node.leads, node.gaps
         if payload is not None:
             found.append((start, end, payload))
-        if leads is not None and (after := leads.get(known[end])) is not None:
-            self._follow(after, start, end + 1, known, found)
-        if gap is not None:
-            self._leap(gap, start, end, known, found)
+        if leads is not None and node.marks & row[end].mark:
+            after = leads.get(row[end].known)
+            if after is not None:
+                self._follow(after, start, end + 1, row, found)
+        if gaps is not None:
+            self._leap(gaps, start, end, row, found)
 
-    def _leap(self, leads: Leads, start: int, end: int, known: tuple[str, ...], found: _Found) -> None:
+    def _leap(self, leads: Leads, start: int, end: int, row: list[Node], found: _Found) -> None:
         """Go on after a gap, the widest one first; each pattern counts once from one start."""
-        if leads.keys().isdisjoint(known[end : end + _GAP]):
-            return
-        across: _Found = []
-        for place in range(min(end + _GAP, len(known)) - 1, end - 1, -1):
-            if (after := leads.get(known[place])) is not None:
-                self._follow(after, start, place + 1, known, across)
-        found.extend({id(hit[2]): hit for hit in reversed(across)}.values())
+        across: _Found | None = None
+        for place in range(min(end + _GAP, len(row)) - 1, end - 1, -1):
+            after = leads.get(row[place].known)
+            if after is not None:
+                if across is None:
+                    across = []
+                self._follow(after, start, place + 1, row, across)
+        if across is not None:
+            found += {id(hit[2]): hit for hit in reversed(across)}.values() if len(across) > 1 else across
 
-    def __missing__(self, word: str) -> _Word:
-        known = self._tables.known
-        if word not in known:
-            beginnings = (f"{word[:size]}*" for size in range(min(len(word), self._longest), 0, -1))
-            found = self._known(next((stem for stem in beginnings if stem in known), ""))
-        else:
-            found = self._known(word)
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[word] = found
-        return found
-
-    def _known(self, word: str) -> _Word:
-        number = (self._tables.kids[0] or {}).get(word)
-        if number is None:
-            return (None, {}, None, intern(word)) if word else _UNKNOWN
-        payload, leads, gap = self._unpacked(number)
-        return payload, leads or {}, gap, intern(word)
-
-    def _unpacked(self, number: int) -> _Node:
-        """A node, made when it is first met."""
-        tables = self._tables
-        meaning = tables.meanings[number]
-        payload = None if meaning is None else self._payload(meaning)
-        node = self._nodes[number] = (payload, tables.kids[number], tables.gaps[number])
+    def _met(self, word: str) -> Node:
+        """The node of a word that is not remembered."""
+        known = self._known(folded(word))
+        node = self._roots.get(known)
+        if node is None:
+            number = (self._tables.kids[0] or {}).get(known)
+            node = Node(None, None, None, known) if number is None else self._unpacked(number, known)
+            self._roots[known] = node
+        if len(self._words) >= _REMEMBERED:
+            self._words.clear()
+        self._words[word] = node
         return node
 
-    def _payload(self, meaning: Meaning) -> Payload:
+    def _known(self, word: str) -> str:
+        """The word, or its longest beginning, that the tree knows; an empty string for none."""
+        known = self._tables.known
+        if word in known:
+            return intern(word)
+        for size in range(min(len(word), self._longest), 0, -1):
+            beginning = f"{word[:size]}*"
+            if beginning in known:
+                return intern(beginning)
+        return ""
+
+    def _unpacked(self, number: int, known: str) -> Node:
+        """A node, made when it is first met."""
+        tables = self._tables
+        means = tables.means[number]
+        payload = self._payload(means) if means >= 0 else None
+        node = Node(payload, tables.kids[number], tables.gaps[number], known)
+        self._nodes[number] = node
+        return node
+
+    def _payload(self, number: int) -> Payload:
         """What a pattern means; those that mean the same share it."""
-        payload = self._payloads.get(id(meaning))
+        payload = self._payloads[number]
         if payload is None:
-            cues, signals, places, actors = meaning
-            payload = self._payloads[id(meaning)] = Payload(
-                tuple([Weigh(*cue) for cue in cues]),
-                sum([1 << signal for signal in signals]),
-                tuple([rule for signal in signals for rule in self._rules_of.get(signal, ())]),
-                tuple([Mention.unpacked(place) for place in places]),
-                tuple([Mention.unpacked(actor) for actor in actors]),
+            cues, numbers, places, actors = self._tables.meanings[number]
+            signals = [self._signals[signal] for signal in numbers]
+            payload = Payload(
+                [Weigh(subject, weight, role) for subject, weight, role in cues],
+                signals,
+                [rule for signal in signals for rule in self._rules_of.get(signal, ())],
+                [unpacked(place) for place in places],
+                [unpacked(actor) for actor in actors],
             )
+            self._payloads[number] = payload
         return payload
 
 
-def _sorted(found: _Found) -> Hits:
-    """The hits by what they mean."""
-    cues: list[tuple[int, int, tuple[Weigh, ...]]] = []
-    where: list[tuple[int, int, Mention]] = []
-    who: list[tuple[int, int, Mention]] = []
-    rules: list[Condition] = []
-    signals = 0
-    for start, end, (weighs, bits, called, places, actors) in found:
-        if weighs:
-            cues.append((start, end, weighs))
-        if bits:
-            signals |= bits
-            if called:
-                rules += called
-        for mention in places:
-            where.append((start, end, mention))
-        for mention in actors:
-            who.append((start, end, mention))
-    return Hits(cues, where, who, signals, rules)
+def _add_all(found: _Found, hits: Hits) -> None:
+    for start, end, payload in found:
+        hits.add(start, end, payload)

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, final
 
-from feeds.gazetteer import Alias
 from feeds.gazetteer.spelling import plain, tokens
 from feeds.tagging.reading import Reading
+from feeds.tagging.spans import Span
 
 Need = tuple[tuple[int, str], ...]
 """(position, word as written) of the words of an alias whose capitals matter."""
 
 
-@dataclass(slots=True)
+@final
+class Sense:
+    """An alias of the gazetteer as the tagger carries it: a word of a line costs no detour."""
+
+    __slots__ = ("always", "facet", "needed", "reads", "role", "sure", "term", "text")
+
+    def __init__(
+        self,
+        needed: Need,
+        facet: str,
+        term: str,
+        text: str,
+        role: str,
+        reads: str,
+        sure: bool,
+        always: bool,
+    ) -> None:
+        self.needed = needed
+        self.facet = facet
+        self.term = term
+        self.text = text
+        self.role = role
+        self.reads = reads
+        self.sure = sure
+        self.always = always
+
+
+@final
 class Mention:
     """What one spelling may mean in an actor or place facet.
 
@@ -22,52 +47,29 @@ class Mention:
     ``only`` the sure alias where the spelling belongs to one term.
     """
 
-    facet: str
-    aliases: list[tuple[Need, Alias]] = field(default_factory=list)
-    noun: str = ""
-    noun_need: Need = ()
-    member: str = ""
-    plural: str = ""
-    hint: str = ""
-    mask: bool = False
-    mask_need: Need = ()
-    free: bool = True
-    ordinary: bool = False
-    exact: str = ""
-    every: tuple[Alias, ...] = ()
-    only: Alias | None = None
+    __slots__ = (
+        "every", "exact", "facet", "free", "hint", "mask", "mask_need", "member", "noun", "noun_need",
+        "only", "ordinary", "plural",
+    )  # fmt: skip
 
-    def settle(self, *, ordinary: bool) -> None:
-        """Work out the short cuts, once all aliases are known; ``ordinary`` words are words of a language."""
-        self.every = tuple(alias for _, alias in self.aliases)
-        self.free = bool(self.member) or not any(needed for needed, _ in self.aliases)
-        self.free &= not self.mask_need
-        self.free &= not self.noun_need
-        self.ordinary = ordinary
-        if self.every or self.noun or self.plural or self.member:
-            self.hint = ""  # who is named by it says more
-        if self.every and not self.free:
-            words = tokens(plain(self.every[0].text))
-            if all(fits(needed, words) for needed, _ in self.aliases):
-                self.exact = " ".join(words)
-        if self.every and len({alias.term for alias in self.every}) == 1:
-            self.only = next((alias for alias in self.every if alias.sure), None)
+    def __init__(self, facet: str, every: list[Sense], only: Sense | None) -> None:
+        self.facet = facet
+        self.every = every
+        self.only = only
+        self.noun = ""
+        self.noun_need: Need = ()
+        self.member = ""
+        self.plural = ""
+        self.hint = ""
+        self.mask = False
+        self.mask_need: Need = ()
+        self.free = True
+        self.ordinary = False
+        self.exact = ""
 
-    def packed(self) -> tuple[Any, ...]:
-        """All of it as tuples, texts and truth values."""
-        aliases = tuple((needed, tuple(alias)) for needed, alias in self.aliases)
-        only = -1 if self.only is None else self.every.index(self.only)
-        words = (self.noun, self.noun_need, self.member, self.plural, self.hint, self.mask, self.mask_need)
-        return (only, self.facet, aliases, *words, self.free, self.ordinary, self.exact)
-
-    @classmethod
-    def unpacked(cls, values: tuple[Any, ...]) -> Mention:
-        """The mention that was packed."""
-        only, facet, aliases, *rest = values
-        mention = cls(facet, [(needed, Alias(*alias)) for needed, alias in aliases], *rest)
-        mention.every = tuple([alias for _, alias in mention.aliases])
-        mention.only = mention.every[only] if only >= 0 else None
-        return mention
+    def fits(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether all of it may be meant without a closer look at the capitals."""
+        return self.free or self.exact == reading.span(start, end)
 
     def hides(self, reading: Reading, start: int, end: int) -> bool:
         """Whether the spelling is a mask, written in the very capitals of the mask where they matter."""
@@ -75,16 +77,16 @@ class Mention:
             return self.mask
         return _stands(self.mask_need, reading.cased[start:end])
 
-    def fitting(self, reading: Reading, start: int, end: int) -> list[Alias]:
+    def fitting(self, reading: Reading, start: int, end: int) -> list[Sense]:
         """The aliases that may be written so; none for an ordinary word in a line of capitals."""
         if self.ordinary and reading.is_capitals():
             return []
-        if self.free or reading.span(start, end) == self.exact:
-            return list(self.every)
+        if self.fits(reading, start, end):
+            return self.every
         words = reading.cased[start:end]
-        return [alias for needed, alias in self.aliases if not needed or fits(needed, words)]
+        return [sense for sense in self.every if not sense.needed or fits(sense.needed, words)]
 
-    def family(self, words: Sequence[str]) -> tuple[str, str]:
+    def family(self, words: list[str]) -> tuple[str, str]:
         """Which family's word this is, and its sort (noun, plural, member, hint); empty strings if none."""
         if self.noun and fits(self.noun_need, words):
             return self.noun, "noun"
@@ -95,7 +97,31 @@ class Mention:
         return (self.hint, "hint") if self.hint else ("", "")
 
 
-def _stands(needed: Need, words: Sequence[str]) -> bool:
+@final
+class Hit(Span):
+    """Where a spelling stands, and what it may mean."""
+
+    __slots__ = ("mention",)
+
+    def __init__(self, start: int, end: int, mention: Mention) -> None:
+        self.start = start
+        self.end = end
+        self.mention = mention
+
+
+def unpacked(values: tuple[Any, ...]) -> Mention:
+    """The mention that compile.py packed."""
+    only, facet, aliases, noun, noun_need, member, plural, hint, mask, mask_need, *rest = values
+    every = [Sense(needed, *alias) for needed, alias in aliases]
+    mention = Mention(facet, every, every[only] if only >= 0 else None)
+    mention.noun, mention.noun_need, mention.member = noun, noun_need, member
+    mention.plural, mention.hint = plural, hint
+    mention.mask, mention.mask_need = mask, mask_need
+    mention.free, mention.ordinary, mention.exact = rest
+    return mention
+
+
+def _stands(needed: Need, words: list[str]) -> bool:
     return all(words[at : at + 1] == [word] for at, word in needed)
 
 
@@ -105,11 +131,11 @@ def need(text: str) -> Need:
     if len(words) == 1:
         return ((0, words[0]),) if words[0] != words[0].lower() else ()
     return tuple(
-        (at, word) for at, word in enumerate(words) if len(word) > 1 and word[1:] != word[1:].lower()
+        [(at, word) for at, word in enumerate(words) if len(word) > 1 and word[1:] != word[1:].lower()]
     )
 
 
-def fits(needed: Need, words: Sequence[str]) -> bool:
+def fits(needed: Need, words: list[str]) -> bool:
     """Whether words stand in the line in the capitals that an alias needs."""
     for at, word in needed:
         there = words[at] if at < len(words) else ""

@@ -2,80 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from typing import final
 
-from feeds.gazetteer import Alias
-from feeds.tagging.mention import Mention
-from feeds.tagging.reading import Reading
-from feeds.tagging.spans import Hit, inside, longest
+from feeds.tagging.mention import Hit, Mention, Sense
+from feeds.tagging.reading import Reading, folded
+from feeds.tagging.spans import Span, inside, longest
 
 _HEADED_BY = (":", "|", ";", "–", "—", ".", " –", " —", " -", " |", " :")
 
 
-class Place(NamedTuple):
+@final
+class Place(Span):
     """A place that stands in the line."""
 
-    start: int
-    end: int
-    alias: Alias
+    __slots__ = ("alias", "slug")
 
-    @property
-    def slug(self) -> str:
-        """The place."""
-        return self.alias.term
+    def __init__(self, start: int, end: int, alias: Sense) -> None:
+        self.start = start
+        self.end = end
+        self.alias = alias
+        self.slug = alias.term
 
 
 def places(
-    hits: list[Hit[Mention]],
+    hits: list[Hit],
     reading: Reading,
-    hidden: Collection[tuple[int, int]],
-    refused: Mapping[tuple[str, str], int],
-    signals: int,
+    hidden: list[Span],
+    refused: dict[tuple[str, str], frozenset[str]],
+    signals: set[str],
 ) -> list[Place]:
-    """Decide which hits are places: longest first, not inside an actor's name, capitals as they must be."""
-    fitting = [
-        hit
-        for hit in hits
-        if hit[2].free
-        or hit[2].exact == reading.span(hit[0], hit[1])
-        or _admissible(hit[2], reading, hit[0], hit[1])
-    ]
+    """Decide which hits are places: longest first, not inside an actor's name, capitals as they must be.
+
+    ``refused`` gives for some (facet, term) the signals beside which they are not meant.
+    """
+    fitting = [hit for hit in hits if _admissible(hit, reading)]
+    if len(fitting) > 1:
+        fitting = longest(fitting, reading)
     found: list[Place] = []
-    for start, end, mention in longest(fitting, reading) if len(fitting) > 1 else fitting:
+    for hit in fitting:
+        start, end, mention = hit.start, hit.end, hit.mention
         if (mention.mask and mention.hides(reading, start, end)) or (hidden and inside(start, end, hidden)):
             continue
         if mention.only is not None:
             found.append(Place(start, end, mention.only))
         else:
-            found.extend(_meant(mention, reading, start, end))
+            found += _meant(mention, reading, start, end)
     if refused and signals:
-        found = [place for place in found if not refused.get(place[2][:2], 0) & signals]
+        found = [place for place in found if not _is_refused(place, refused, signals)]
     return found
 
 
 def heads(reading: Reading, place: Place) -> bool:
     """Whether the line begins with the place and a colon or the like: "PERU: ..."."""
-    if place.start > 1 or (place.start and reading.words[0] not in ("the", "in")):
+    if place.start > 1 or (place.start and folded(reading.cased[0]) not in ("the", "in")):
         return False
     return reading.following(place.end).startswith(_HEADED_BY)
 
 
-def _admissible(mention: Mention, reading: Reading, start: int, end: int) -> bool:
-    return mention.hides(reading, start, end) or bool(mention.fitting(reading, start, end))
+def _admissible(hit: Hit, reading: Reading) -> bool:
+    mention, start, end = hit.mention, hit.start, hit.end
+    return (
+        mention.fits(reading, start, end)
+        or mention.hides(reading, start, end)
+        or bool(mention.fitting(reading, start, end))
+    )
 
 
-def _meant(mention: Mention, reading: Reading, start: int, end: int) -> Iterable[Place]:
+def _is_refused(place: Place, refused: dict[tuple[str, str], frozenset[str]], signals: set[str]) -> bool:
+    unwanted = refused.get((place.alias.facet, place.slug))
+    return unwanted is not None and not unwanted.isdisjoint(signals)
+
+
+def _meant(mention: Mention, reading: Reading, start: int, end: int) -> list[Place]:
     aliases = mention.fitting(reading, start, end)
     terms = {alias.term: alias for alias in reversed(aliases)}
     return [Place(start, end, alias) for alias in terms.values()]
 
 
-def settled(found: list[Place], homes: Collection[str], reading: Reading) -> list[Place]:
+def settled(found: list[Place], homes: set[str], reading: Reading) -> list[Place]:
     """Keep the sure places, and a weak one that heads the line, is confirmed, or alone explains it."""
-    sure = {place[2][1] for place in found if place[2].sure}
-    if len(sure) == len(found):
+    if all(place.alias.sure for place in found):
         return found
+    sure = {place.slug for place in found if place.alias.sure}
     explained = bool(sure) or bool(homes)
     return [
         place

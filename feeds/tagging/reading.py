@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import final
 
 from feeds.gazetteer.spelling import plain, tokens
 
@@ -15,37 +16,34 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HUMPS = re.compile(r"(?:[A-Z]+[a-z]+){2}")
 
 
+@final
 class Reading:
-    """``words`` are the folded words of a line; hits are told by their numbers, the end left out.
+    """``cased`` are the words of a line without accents; hits are told by their numbers, the end left out.
 
-    ``cased`` are the same words in the capitals of the line.  What few lines need is worked out when
-    asked for.
+    What few lines need is worked out when asked for.
     """
 
-    __slots__ = ("_spans", "_starts", "_written", "cased", "text", "words")
+    __slots__ = ("_spans", "_starts", "_words", "_written", "cased", "is_ascii", "text")
 
     def __init__(self, text: str) -> None:
         if "&" in text and ";" in text:
             text = html.unescape(text)
         self.text = text
-        if text.isascii():
-            cased = text.encode().translate(_SPACED).decode()
-            self.words = cased.lower().split()
-        else:
-            cased = plain(text).encode("utf-8", "replace").translate(_SPACED).decode()
-            self.words = cased.lower().replace("ς", "σ").split()
-        self.cased = cased.split()
-        if len(cased) >= _GLUED and max(map(len, self.words), default=0) >= _GLUED:
-            self._unglue()
-        self._written: list[str] = []
-        self._spans: list[tuple[int, int]] = []
-        self._starts: list[int] = []
+        self.is_ascii = text.isascii()
+        bare = text.encode() if self.is_ascii else plain(text).encode("utf-8", "replace")
+        cased = bare.translate(_SPACED).decode().split()
+        self.cased = _unglued(cased) if _may_be_glued(cased) else cased
+        self._words: list[str] | None = None
+        self._written: list[str] | None = None
+        self._spans: list[tuple[int, int]] | None = None
+        self._starts: list[int] | None = None
 
-    def _unglue(self) -> None:
-        cased = _unglued(self.cased)
-        if len(cased) > len(self.cased):
-            self.cased = cased
-            self.words = " ".join(cased).lower().replace("ς", "σ").split(" ")
+    @property
+    def words(self) -> list[str]:
+        """The words as they are compared: folded, as are those of the gazetteer."""
+        if self._words is None:
+            self._words = [folded(word) for word in self.cased]
+        return self._words
 
     def span(self, start: int, end: int) -> str:
         """The words in the capitals of the line, joined by single spaces."""
@@ -54,19 +52,20 @@ class Reading:
     @property
     def starts(self) -> list[int]:
         """Where each word would stand if all were joined by single spaces; one more for the end."""
-        if not self._starts:
+        if self._starts is None:
             place = 0
-            self._starts.append(0)
+            starts = [0]
             for word in self.words:
                 place += len(word) + 1
-                self._starts.append(place)
+                starts.append(place)
+            self._starts = starts
         return self._starts
 
     @property
     def written(self) -> list[str]:
         """The words as they are written, with their accents."""
-        if not self._written:
-            self._written = self.cased if self.text.isascii() else _unglued(tokens(self.text))
+        if self._written is None:
+            self._written = self.cased if self.is_ascii else _unglued(tokens(self.text))
         return self._written
 
     def quoted(self, start: int, end: int) -> str:
@@ -92,10 +91,12 @@ class Reading:
 
     def is_capitals(self) -> bool:
         """Whether the whole line is written in capitals."""
-        return self.text.isupper() and len(self.words) > 2
+        return len(self.cased) > 2 and self.text.isupper()
 
     def _stand(self, end: int) -> list[tuple[int, int]]:
         """Where in the line the first words stand, as many as are asked for or more."""
+        if self._spans is None:
+            self._spans = []
         spans = self._spans
         place = spans[-1][1] if spans else 0
         for word in self.written[len(spans) : end]:
@@ -104,6 +105,18 @@ class Reading:
             place = start + len(word)
             spans.append((start, place))
         return spans
+
+
+def folded(word: str) -> str:
+    """A word of ``cased`` as it is compared."""
+    return word.lower().replace("ς", "σ")
+
+
+def _may_be_glued(words: list[str]) -> bool:
+    for word in words:  # noqa: SIM110 (a generator takes three times as long, for every line)
+        if len(word) >= _GLUED:
+            return True
+    return False
 
 
 def _unglued(words: list[str]) -> list[str]:

@@ -2,51 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import final
 
-from feeds.gazetteer import Alias, Gazetteer
+from feeds.gazetteer import Gazetteer
 from feeds.gazetteer.spelling import key
 from feeds.model import Source
+from feeds.tagging.language import Guess
+from feeds.tagging.mention import Sense
 from feeds.tagging.places import Place
 from feeds.tagging.reading import Reading
+from feeds.tagging.spans import Span
 
 
-class Claim(NamedTuple):
+@final
+class Claim(Span):
     """Words of the line that stand for an actor, with the reason."""
 
-    start: int
-    end: int
-    term: str
-    reads: str
-    role: str
+    __slots__ = ("reads", "role", "term")
+
+    def __init__(self, start: int, end: int, term: str, reads: str, role: str) -> None:
+        self.start = start
+        self.end = end
+        self.term = term
+        self.reads = reads
+        self.role = role
 
 
-@dataclass(slots=True)
+@final
 class Cast:
-    """The actors of one facet in a line: claims, and candidates of what stayed open, the likeliest first."""
+    """The actors of one facet in a line: claims, and candidates of what stayed open, the likeliest first.
 
-    facet: str
-    home: str
-    claims: list[Claim] = field(default_factory=list)
-    maybe: list[str] = field(default_factory=list)
+    ``homes`` maps each actor to its place, a term of the facet ``home``.
+    """
+
+    __slots__ = ("claims", "facet", "home", "homes", "maybe")
+
+    def __init__(self, facet: str, home: str, homes: dict[str, str], claims: list[Claim]) -> None:
+        self.facet = facet
+        self.home = home
+        self.homes = homes
+        self.claims = claims
+        self.maybe: list[str] = []
 
 
-@dataclass(slots=True)
+@final
 class Scene:
-    """What may speak for one actor or another.  ``homes`` maps an actor to its place."""
+    """What may speak for one actor or another.
 
-    reading: Reading
-    places: list[Place]
-    homes: Mapping[str, str]
-    claims: list[Claim]
-    source: Source | None
-    guess: Callable[[], str]
-    hints: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    """Actor -> (start, words) of people that would speak for it."""
-    others: list[str] = field(default_factory=list)
-    """Candidates that lost by custom only: by language, by source, or as seldom meant."""
+    ``homes`` maps an actor to its place; ``hints`` to (start, words) of people that would speak for it.
+    ``others`` are candidates that lost by custom only: by language, by source, or as seldom meant.
+    """
+
+    __slots__ = ("_guess", "claims", "hints", "homes", "others", "places", "reading", "source")
+
+    def __init__(
+        self,
+        reading: Reading,
+        places: list[Place],
+        homes: dict[str, str],
+        claims: list[Claim],
+        source: Source | None,
+        guess: Guess,
+    ) -> None:
+        self.reading = reading
+        self.places = places
+        self.homes = homes
+        self.claims = claims
+        self.source = source
+        self._guess = guess
+        self.hints: dict[str, list[tuple[int, str]]] = {}
+        self.others: list[str] = []
+
+    def guess(self) -> str:
+        """The language of the line or of its source, or an empty string; none that says nothing."""
+        return self._guess.heard(self.reading, self.source)
 
     def tagged(self, term: str) -> Claim | None:
         """The first claim for an actor."""
@@ -57,18 +86,20 @@ class Scene:
 
     def spoken_for(self) -> tuple[set[str], set[str]]:
         """The places, and the actors, that something in the line speaks for."""
-        homes = {place.alias.term for place in self.places}
+        homes = {place.slug for place in self.places}
         terms = {claim.term for claim in self.claims}
-        homes.update([self.homes[term] for term in terms])
-        terms.update(self.hints)
+        for term in terms:
+            homes.add(self.homes[term])
+        if self.hints:
+            terms.update(self.hints)
         return homes, terms
 
-    def words(self, span: Claim | Place) -> str:
+    def words(self, span: Span) -> str:
         """The words of a claim or place as they stand in the line."""
         return self.reading.quoted(span.start, span.end)
 
 
-def claim(start: int, end: int, alias: Alias, reason: str = "") -> Claim:
+def claim(start: int, end: int, alias: Sense, reason: str = "") -> Claim:
     """Words that stand for an actor, as its gazetteer entry reads them, with what decided for it."""
     reads = f"{alias.reads}, {reason}" if reason else alias.reads
     return Claim(start, end, alias.term, reads, alias.role)

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TypeVar
 
 from feeds.tagging.reading import Reading
 
-Data = TypeVar("Data")
-Hit = tuple[int, int, Data]
-"""(number of the first word, of the one after the last, what it means)."""
+
+class Span:
+    """A stretch of a line: the number of its first word, and of the one after its last."""
+
+    __slots__ = ("end", "start")
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
 
 
-def longest(hits: list[Hit[Data]], reading: Reading) -> list[Hit[Data]]:
+S = TypeVar("S", bound=Span)
+
+
+def longest(hits: list[S], reading: Reading) -> list[S]:
     """Keep the longest hits (in letters) that do not overlap, in the order of the line.
 
     ``hits`` stand in the order of their first words.  Most that overlap lie one within the other,
     where no letters need counting.
     """
-    kept: list[Hit[Data]] = []
+    kept: list[S] = []
     first = last = -1
     for hit in hits:
-        start, end, _ = hit
+        start, end = hit.start, hit.end
         if start >= last:
             kept.append(hit)
         elif end <= last:
@@ -34,19 +42,19 @@ def longest(hits: list[Hit[Data]], reading: Reading) -> list[Hit[Data]]:
     return kept
 
 
-def _sifted(hits: list[Hit[Data]], reading: Reading) -> list[Hit[Data]]:
-    kept: list[Hit[Data]] = []
+def _sifted(hits: list[S], reading: Reading) -> list[S]:
+    kept: list[S] = []
     starts = reading.starts
-    for hit in sorted(hits, key=lambda hit: (starts[hit[0]] - starts[hit[1]], hit[0])):
-        if all(hit[1] <= start or hit[0] >= end for start, end, _ in kept):
+    for hit in sorted(hits, key=lambda hit: (starts[hit.start] - starts[hit.end], hit.start)):
+        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
-    kept.sort(key=lambda hit: hit[0])
+    kept.sort(key=lambda hit: hit.start)
     return kept
 
 
-def inside(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+def inside(start: int, end: int, spans: list[Span]) -> bool:
     """Whether a stretch lies within one of the spans."""
-    for first, last in spans:  # noqa: SIM110 (a generator takes three times as long, for every hit)
-        if first <= start and end <= last:
+    for span in spans:  # noqa: SIM110 (a generator takes three times as long, for every hit)
+        if span.start <= start and end <= span.end:
             return True
     return False

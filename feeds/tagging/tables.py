@@ -25,6 +25,8 @@ Meaning = tuple[tuple[Any, ...], tuple[int, ...], tuple[Any, ...], tuple[Any, ..
 class Tables(NamedTuple):
     """Node 0 is the root; ``kids[node]`` lead on, ``gaps[node]`` over up to three words first.
 
+    ``means[node]`` is the place of what it means in ``meanings``, or -1: many nodes mean the same.
+
     ``known`` are all words and beginnings that anything leads from; ``signals`` numbers the texts that
     rules, and terms that are refused beside words, ask for.
     """
@@ -32,7 +34,8 @@ class Tables(NamedTuple):
     size: int
     kids: list[Leads | None]
     gaps: list[Leads | None]
-    meanings: list[Meaning | None]
+    means: list[int]
+    meanings: list[Meaning]
     known: frozenset[str]
     signals: dict[str, int]
 
@@ -74,10 +77,10 @@ class Tree:
         size = sum(meaning is not None for meaning in self._meanings)
         known = sorted({atom for leads in (*self._kids, *self._gaps) for atom in leads})
         self._spread(known)
-        same: dict[Meaning, Meaning] = {}
-        meanings = [None if found is None else _frozen(found, same) for found in self._meanings]
+        same: dict[Meaning, int] = {}
+        means = [-1 if found is None else _number(found, same) for found in self._meanings]
         kids, gaps = ([leads or None for leads in every] for every in (self._kids, self._gaps))
-        return Tables(size, kids, gaps, meanings, frozenset(known), signals)
+        return Tables(size, kids, gaps, means, list(same), frozenset(known), signals)
 
     def _spread(self, known: list[str]) -> None:
         """Let every known word take the steps of its beginnings too; nodes grow while they are joined."""
@@ -132,11 +135,10 @@ def _beginning(stem: str, known: list[str]) -> list[str]:
     return known[first : bisect_left(known, stem + "\U0010ffff", first)]
 
 
-def _frozen(found: tuple[list[Any], ...], same: dict[Meaning, Meaning]) -> Meaning:
-    """What is equal becomes one object: many patterns mean the same, and memory read is time."""
+def _number(found: tuple[list[Any], ...], same: dict[Meaning, int]) -> int:
+    """What is equal gets one number, and becomes one object: memory read is time."""
     cues, signals, places, actors = (tuple(data) for data in found)
-    meaning = (cues, signals, places, actors)
-    return same.setdefault(meaning, meaning)
+    return same.setdefault((cues, signals, places, actors), len(same))
 
 
 __all__ = ["ACTOR", "CUE", "PLACE", "SIGNAL", "Leads", "Meaning", "Tables", "Tree"]

@@ -7,22 +7,23 @@ text -> Reading -> Matcher -> actor, place, cue hits
 from __future__ import annotations
 
 import marshal
-from functools import partial
 from pathlib import Path
+from typing import final
 
 from feeds.gazetteer import Gazetteer
 from feeds.gazetteer.cache import code, digest, fetch, keep, unhindered
 from feeds.model import Source, Verdict
-from feeds.tagging.actors import Actors
+from feeds.tagging.actors import Actors, Sighting
 from feeds.tagging.compile import build
 from feeds.tagging.finding import Finding, verdict
 from feeds.tagging.language import Guess
 from feeds.tagging.matcher import Hits, Matcher
+from feeds.tagging.mention import Hit
 from feeds.tagging.places import Place, places, settled
 from feeds.tagging.reading import Reading
 from feeds.tagging.scene import Cast, Claim, Scene
-from feeds.tagging.spans import inside
-from feeds.tagging.subjects import Condition, Reason, conditions, digits, subjects
+from feeds.tagging.spans import Span, inside
+from feeds.tagging.subjects import Condition, Reason, Weights, conditions, digits
 from feeds.tagging.tables import Tables
 
 _CODE = ("feeds.text", "feeds.gazetteer", "feeds.tagging")
@@ -30,6 +31,7 @@ _CODE = ("feeds.text", "feeds.gazetteer", "feeds.tagging")
 _KEPT = "tagger.marshal"
 
 
+@final
 class Tagger:
     """Tells which terms of a gazetteer a line is about.  Pure: the same line gives the same verdict."""
 
@@ -39,28 +41,17 @@ class Tagger:
         tables = tables or build(gazetteer)
         self.size = tables.size
         """How many patterns are looked for."""
-        rules_of, self._wordless = conditions(gazetteer.rules, tables.signals)
+        rules_of, self._wordless = conditions(gazetteer.rules)
         self._asked = _roles_asked(self._wordless, gazetteer)
         self._matcher = Matcher(tables, rules_of)
-        refused = {
-            term: sum({1 << tables.signals[text] for text in texts})
-            for term, texts in gazetteer.not_with.items()
-        }
+        refused = {term: frozenset(texts) for term, texts in gazetteer.not_with.items()}
         place_facets = {facet.key for facet in gazetteer.of_kind("place")}
-        self._refused_places = {term: bits for term, bits in refused.items() if term[0] in place_facets}
-        actor_facets = gazetteer.of_kind("actor")
-        self._actors = [
-            (
-                Actors(gazetteer, facet.key, refused),
-                facet.home,
-                {slug: term.country for slug, term in gazetteer.terms(facet.key).items()},
-            )
-            for facet in actor_facets
-        ]
-        self._guess = Guess(gazetteer.settings.languages)
+        self._refused_places = {term: texts for term, texts in refused.items() if term[0] in place_facets}
+        self._actors = [Actors(gazetteer, facet, refused) for facet in gazetteer.of_kind("actor")]
         words = gazetteer.settings.words
-        self._neutral = frozenset(words.get("neutral", ("en",)))
-        self._hiding = frozenset(words.get("hides", ("name", "acronym", "noun", "people")))
+        self._guess = Guess(gazetteer.settings.languages, words.get("neutral", ("en",)))
+        hiding = words.get("hides", ("name", "acronym", "noun", "people"))
+        self._weights = Weights(gazetteer.thresholds, hiding)
         self.facet_of = {
             slug: facet.key for facet in gazetteer.of_kind("subject") for slug in gazetteer.terms(facet.key)
         }
@@ -85,73 +76,79 @@ class Tagger:
     def find(self, text: str, source: Source | None = None) -> Finding:
         """Find all that a line says, before the evidence is put into words."""
         reading = Reading(text)
-        hits = self._matcher.read(reading.words)
-        casts, there = self._cast(reading, hits, source)
-        homes = self._homes(casts) if casts else {}
-        given = self._subjects(reading, hits, casts, there)
+        hits = self._matcher.read(reading.cased)
+        signals = set(hits.signals)
+        hidden: list[Span] = []
+        doubtful: list[Span] = []
+        sightings = self._sightings(hits.actors, signals, reading, hidden, doubtful) if hits.actors else []
+        there: list[Place] = []
+        if hits.places:
+            there = places(hits.places, reading, hidden, self._refused_places, signals)
+        if there and doubtful:
+            there = [
+                place for place in there if place.alias.sure or not inside(place.start, place.end, doubtful)
+            ]
+        casts = [self._cast(sighting, reading, there, source) for sighting in sightings]
+        homes = _homes(casts)
+        given = self._subjects(hits, signals, reading, casts, there)
         if there:
             there = settled(there, {slug for _, slug in homes}, reading)
         return Finding(reading, casts, there, homes, given)
 
-    def _cast(self, reading: Reading, hits: Hits, source: Source | None) -> tuple[list[Cast], list[Place]]:
+    def _sightings(
+        self, hits: list[Hit], signals: set[str], reading: Reading, hidden: list[Span], doubtful: list[Span]
+    ) -> list[Sighting]:
+        """What each facet sees; where a place is hidden, and where it is doubtful, is added to the lists."""
         sightings = []
-        hidden: list[tuple[int, int]] = []
-        doubtful: list[tuple[int, int]] = []
-        if hits.actors:
-            for actors, home, homes in self._actors:
-                sighting = actors.sight(hits.actors, reading, hits.signals)
-                sightings.append((actors, home, homes, sighting))
-                hidden += [(claim.start, claim.end) for claim in sighting.claims]
-                doubtful += [(item.start, item.end) for item in sighting.open]
-        there: list[Place] = []
-        if hits.places:
-            there = places(hits.places, reading, hidden, self._refused_places, hits.signals)
-        if there and doubtful:
-            there = [place for place in there if place.alias.sure or not inside(place[0], place[1], doubtful)]
-        casts = []
-        for actors, home, homes, sighting in sightings:
-            cast = Cast(actors.facet, home, sighting.claims)
-            if sighting.open or sighting.nouns:
-                guess = partial(self._language, reading, source)
-                scene = Scene(reading, there, homes, sighting.claims, source, guess)
-                cast.maybe = actors.resolve(sighting, scene)
-            casts.append(cast)
-        return casts, there
+        for actors in self._actors:
+            sighting = actors.sight(hits, reading, signals)
+            sightings.append(sighting)
+            hidden += sighting.claims
+            doubtful += sighting.open
+        return sightings
 
-    def _homes(self, casts: list[Cast]) -> dict[tuple[str, str], Claim]:
-        found: dict[tuple[str, str], Claim] = {}
-        for cast, (_, home, homes) in zip(casts, self._actors, strict=False):
-            for claim in cast.claims:
-                if slug := homes[claim.term]:
-                    found.setdefault((home, slug), claim)
-        return found
-
-    def _language(self, reading: Reading, source: Source | None) -> str:
-        code = self._guess.of(reading.text, reading.words)
-        if not code and source is not None:
-            code = (source.language or "").split("-")[0].lower()
-        return "" if code in self._neutral else code
+    def _cast(self, sighting: Sighting, reading: Reading, there: list[Place], source: Source | None) -> Cast:
+        actors = sighting.by
+        cast = Cast(actors.facet, actors.home, actors.homes, sighting.claims)
+        if sighting.open or sighting.nouns:
+            scene = Scene(reading, there, actors.homes, sighting.claims, source, self._guess)
+            cast.maybe = actors.resolve(sighting, scene)
+        return cast
 
     def _subjects(
-        self, reading: Reading, hits: Hits, casts: list[Cast], there: list[Place]
+        self, hits: Hits, signals: set[str], reading: Reading, casts: list[Cast], there: list[Place]
     ) -> dict[str, Reason]:
         given: dict[str, Reason] = {}
         vetoed: set[str] = set()
         if hits.cues:
-            given, vetoed = subjects(hits.cues, reading, casts, self._hiding, self.gazetteer.thresholds)
-        signals = hits.signals
-        rules = [rule for rule in hits.rules if rule[1] & signals == rule[1]] if hits.rules else []
+            given = self._weights.given(hits.cues, reading, casts, vetoed)
+        rules = [rule for rule in hits.rules if rule.may_hold(signals)]
         if self._wordless and self._may_call(casts):
             rules += self._wordless
         if rules:
-            known = digits(reading.words) | _specials(casts, there)
-            # Two rounds, because a rule may ask for a subject that another gives.
-            for _ in range(2):
-                known.update([self._as_special[slug] for slug in given])
-                for rule in rules:
-                    if rule.subject not in vetoed and rule.specials.issubset(known):
-                        given.setdefault(rule.subject, rule)
+            self._add_ruled(rules, given, vetoed, reading, casts, there)
         return given
+
+    def _add_ruled(
+        self,
+        rules: list[Condition],
+        given: dict[str, Reason],
+        vetoed: set[str],
+        reading: Reading,
+        casts: list[Cast],
+        there: list[Place],
+    ) -> None:
+        """Add the subjects whose rule holds."""
+        known: set[str] = set()
+        if any(rule.specials for rule in rules):
+            known = digits(reading.cased) | _specials(casts, there)
+        # Two rounds, because a rule may ask for a subject that another gives.
+        for _ in range(2):
+            for slug in given:
+                known.add(self._as_special[slug])
+            for rule in rules:
+                if rule.subject not in vetoed and rule.subject not in given and rule.specials.issubset(known):
+                    given[rule.subject] = rule
 
     def _may_call(self, casts: list[Cast]) -> bool:
         """Whether a rule without words may hold: the roles that such rules ask for are rare."""
@@ -165,6 +162,16 @@ def _roles_asked(rules: list[Condition], gazetteer: Gazetteer) -> frozenset[str]
     if any(roles.isdisjoint(rule.specials) for rule in rules):
         return None
     return frozenset(roles & {special for rule in rules for special in rule.specials})
+
+
+def _homes(casts: list[Cast]) -> dict[tuple[str, str], Claim]:
+    found: dict[tuple[str, str], Claim] = {}
+    for cast in casts:
+        for claim in cast.claims:
+            slug = cast.homes[claim.term]
+            if slug:
+                found.setdefault((cast.home, slug), claim)
+    return found
 
 
 def _specials(casts: list[Cast], there: list[Place]) -> set[str]:

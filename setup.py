@@ -1,0 +1,93 @@
+"""Compiles the tagger, where there is a C compiler; everything runs without, at a third of the speed.
+
+What is compiled is the same annotated Python that runs otherwise.  It is all or nothing: half of it
+compiled would be worse than none.  ``SEEDFEED_PURE=1`` leaves it out.  What was done stands in
+``build/compiled.txt``, since pip keeps to itself what is said here.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
+
+HERE = Path(__file__).parent
+MODULES = (
+    *(
+        f"feeds/tagging/{name}.py"
+        for name in (
+            "actors candidates describe family finding language matcher mention places reading scene spans"
+            " subjects tagger"
+        ).split()
+    ),
+    "feeds/gazetteer/spelling.py",
+)
+OPTIONS = ("--ignore-missing-imports", "--follow-imports=silent", "--cache-dir=build/mypy")
+RUNTIME = "feeds.compiled"
+"""Where the one library stands that all compiled modules share; mypyc puts ``__mypyc`` behind it."""
+
+
+def extensions() -> list[Extension]:
+    """The modules as C, or nothing."""
+    if os.environ.get("SEEDFEED_PURE", "0") not in ("", "0"):
+        say("The tagger is left uncompiled, as SEEDFEED_PURE asks.")
+        return []
+    try:
+        from mypyc.build import mypycify
+
+        made: list[Extension] = mypycify([*OPTIONS, *MODULES], opt_level="2", group_name=RUNTIME)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever is wrong: do without)
+        say(f"The tagger is left uncompiled, and works all the same: {reason(error)}")
+        return []
+    return made
+
+
+class AllOrNothing(build_ext):
+    """Builds all extensions; where one cannot be built, none."""
+
+    def finalize_options(self) -> None:
+        """Build anew: what did not change would look older than its source."""
+        super().finalize_options()
+        self.force = True
+
+    def run(self) -> None:
+        """Build, and say what came of it."""
+        try:
+            super().run()
+        except (Exception, SystemExit) as error:  # noqa: BLE001 (no compiler, no Python.h, no room: do without)
+            say(f"The tagger is left uncompiled, and works all the same: {reason(error)}")
+            self.extensions = []
+            self.distribution.ext_modules = []
+            remove_old()
+        else:
+            if self.extensions:
+                say("The tagger is compiled.")
+
+
+def reason(error: BaseException) -> str:
+    """The first line of what is wrong."""
+    return next(iter(str(error).splitlines()), "") or type(error).__name__
+
+
+def remove_old() -> None:
+    """What an earlier build left beside the sources would be imported in their stead."""
+    for ending in ("so", "pyd"):
+        for file in (HERE / "feeds").rglob(f"*.{ending}"):
+            file.unlink()
+
+
+def say(text: str) -> None:
+    """Say it, and note it where make finds it."""
+    sys.stdout.write(f"{text}\n")
+    (HERE / "build").mkdir(exist_ok=True)
+    (HERE / "build" / "compiled.txt").write_text(f"{text}\n", encoding="utf-8")
+
+
+if {"build_ext", "editable_wheel", "bdist_wheel", "install", "develop"} & set(sys.argv):
+    remove_old()
+    setup(ext_modules=extensions(), cmdclass={"build_ext": AllOrNothing})
+else:
+    setup()
