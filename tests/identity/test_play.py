@@ -80,7 +80,15 @@ def in_place(pair: dict[str, str], place: int) -> list[Revision]:
 
 @pytest.mark.parametrize(
     ("name", "floor"),
-    [("dev", 1.0), ("own", 0.98), ("fresh", 0.99), ("blind-1", 0.98), ("blind-2", 0.99), ("further", 0.92)],
+    [
+        ("dev", 1.0),
+        ("own", 0.98),
+        ("fresh", 0.99),
+        ("blind-1", 0.98),
+        ("blind-2", 0.99),
+        ("blind-3", 1.0),
+        ("further", 0.92),
+    ],
 )
 @pytest.mark.parametrize("place", [0, 4, 8])
 def test_pairs_in_place(name: str, floor: float, place: int) -> None:
