@@ -9,13 +9,15 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from feeds import __version__
 
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     from feeds.cli.knowing import Knowing
 
 _config = click.option(
@@ -103,12 +105,9 @@ def ingest(path: Path, dry_run: bool) -> None:
 @click.option("--source", "slug", default="", help="Apply what the configuration says of this source.")
 def tag(path: Path, slug: str) -> None:
     """Lines on stdin -> one JSON object a line on stdout."""
-    from feeds import tagging
+    from feeds.cli import tagging
 
-    known = _tagging_only(path)
-    source = known.config.about(slug) if slug else None
-    for line in tagging.tag_lines((line.rstrip("\r\n") for line in sys.stdin), known.tagger, source):
-        sys.stdout.write(line + "\n")
+    tagging.stream(_tagging_only(path), slug, cast("BufferedReader", sys.stdin.buffer), sys.stdout.buffer)
 
 
 @main.command("evaluate")
