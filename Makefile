@@ -21,7 +21,7 @@ serve: $(VENV)/.built ## watch seeds/ and serve http://127.0.0.1:8000
 	@$(RUN) -m feeds serve
 
 test: $(VENV)/.dev ## run the tests (under five minutes)
-	$(PYTEST) -m "not long" $(ARGS)
+	$(PYTEST) -m "not long" -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 	@echo "Of the browser one glance was taken, where Chromium is found; all other long tests are in make test-long."
 
 test-long: $(VENV)/.dev ## run the long tests: faults at every step, a browser, real servers

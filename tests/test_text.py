@@ -183,6 +183,7 @@ def test_case_is_silent_in_every_language(lower: str, upper: str) -> None:
 
 
 @given(LINES)
+@example("İ\u0307")
 def test_canonical_is_idempotent_and_never_empty(text: str) -> None:
     """The stored form is a fixed point, does not ask for cleaning first, and loses no line."""
     form = canonical(text)

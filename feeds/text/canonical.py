@@ -116,7 +116,9 @@ def _plain(text: str) -> tuple[str, bool]:
     if text.isascii():
         text = text.lower().replace('"', "'").replace("`", "'")
     else:
-        folded = text.translate(_TABLE).replace("i\u0307", "i")
+        folded = text.translate(_TABLE)
+        while "i\u0307" in folded:  # one dot may hide another
+            folded = folded.replace("i\u0307", "i")
         text = unicodedata.normalize("NFKC", folded)
         settled = text == folded
         text = " ".join(text.split())
