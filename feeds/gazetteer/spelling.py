@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from feeds.text import fold
 
 # Scripts without spaces give one token a character; vowel signs of Indic scripts belong to the word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff])+")
-_GAP = "..."
-_SIGNS = re.compile(r"[*|…]|\.\.\.")
-_MOST = 400
-_REMEMBERED = 1 << 16
+_WORD: Final = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff])+")
+_GAP: Final = "..."
+_SIGNS: Final = re.compile(r"[*|…]|\.\.\.")
+_MOST: Final = 400
+_REMEMBERED: Final = 1 << 16
 """Loading and compiling ask for the same words again and again."""
 
 
@@ -49,18 +49,25 @@ class _Plain(dict[str, str]):
         return found
 
 
-_PLAIN = _Plain()
-_ODD = re.compile(r"[^\x00-\x7f]+")
+_PLAIN: Final = _Plain()
 
 
 def plain(text: str) -> str:
     """Take the accents off, keep the case; what is not ASCII and no letter or digit becomes a space.
 
+    Words of a text that is not ASCII stand apart by one space, whatever stood between them.
+
     ``plain(text).lower()`` and ``fold(text)`` have the same words.
     """
     if text.isascii():
         return text
-    return _ODD.sub(lambda match: "".join([_PLAIN[letter] for letter in match[0]]), text)
+    return " ".join([piece if piece.isascii() else _bare(piece) for piece in text.split()])
+
+
+@lru_cache(_REMEMBERED >> 2)
+def _bare(piece: str) -> str:
+    # The same few come again and again: a typographic quote, a name with its accents.
+    return "".join([_PLAIN[letter] if letter > "\x7f" else letter for letter in piece])
 
 
 @lru_cache(_REMEMBERED)

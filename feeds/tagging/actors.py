@@ -5,20 +5,17 @@ hits -> admissible -> longest -> sure claims -> open ones resolved (twice) -> fa
 
 from __future__ import annotations
 
-from typing import final
+from typing import Final, final
 
 from feeds.gazetteer import Facet, Gazetteer
 from feeds.tagging.candidates import Judge, Open
 from feeds.tagging.family import Kin
-from feeds.tagging.mention import Hit, Mention, Sense
+from feeds.tagging.mention import Hit, Mention, Refused, Sense
 from feeds.tagging.reading import Reading
 from feeds.tagging.scene import Claim, Scene, claim
 from feeds.tagging.spans import longest
 
-_DASHES = ("-", "–", "—", "|", "/", "·", "•", ":")
-
-Refused = dict[tuple[str, str], frozenset[str]]
-"""(facet, term) -> the signals beside which its short words do not mean it."""
+_DASHES: Final = ("-", "–", "—", "|", "/", "·", "•", ":")
 
 
 @final
@@ -48,7 +45,7 @@ class Actors:
         self._kin = Kin(gazetteer, facet.key)
         self._most = int(gazetteer.settings.weights["most_maybe"])
 
-    def sight(self, hits: list[Hit], reading: Reading, signals: set[str]) -> Sighting:
+    def sight(self, hits: list[Hit], reading: Reading, signals: int) -> Sighting:
         """Sort the hits into sure claims, open words and family words."""
         sighting = Sighting(self)
         for hit in self._fitting(hits, reading):
@@ -95,9 +92,14 @@ class Actors:
         if not maybe:
             return maybe
         taken = {found.term for found in scene.claims}
-        return [slug for slug in dict.fromkeys(maybe) if slug not in taken][: self._most]
+        kept: list[str] = []
+        for slug in maybe:
+            if slug not in taken:
+                taken.add(slug)
+                kept.append(slug)
+        return kept[: self._most]
 
-    def _sort(self, hit: Hit, reading: Reading, signals: set[str], sighting: Sighting) -> None:
+    def _sort(self, hit: Hit, reading: Reading, signals: int, sighting: Sighting) -> None:
         start, end, mention = hit.start, hit.end, hit.mention
         fitting = mention.fitting(reading, start, end)
         aliases = self._wanted(fitting, signals)
@@ -109,7 +111,7 @@ class Actors:
         elif mention.member or mention.noun or mention.plural or mention.hint:
             sighting.nouns.append(hit)
 
-    def _wanted(self, aliases: list[Sense], signals: set[str]) -> list[Sense]:
+    def _wanted(self, aliases: list[Sense], signals: int) -> list[Sense]:
         if not self._refused or not signals:
             return aliases
         for alias in aliases:
@@ -117,11 +119,11 @@ class Actors:
                 return [alias for alias in aliases if not self._is_refused(alias, signals)]
         return aliases
 
-    def _is_refused(self, alias: Sense, signals: set[str]) -> bool:
+    def _is_refused(self, alias: Sense, signals: int) -> bool:
         unwanted = self._refused.get(alias.term)
         if unwanted is None or alias.role not in ("acronym", "weak"):
             return False
-        return not unwanted.isdisjoint(signals)
+        return unwanted & signals != 0
 
 
 def _sure_one(aliases: list[Sense]) -> Sense | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import final
+from typing import Final, final
 
 from feeds.gazetteer import Gazetteer
 from feeds.gazetteer.spelling import key
@@ -17,7 +17,7 @@ from feeds.tagging.places import Place, heads
 from feeds.tagging.scene import Claim, Scene, Ties, claim
 from feeds.tagging.spans import Span
 
-_BRACKET = re.compile(r"\s*[\[(]\s*([A-Za-z]{2})[a-z.]*\s*[\])]")
+_BRACKET: Final = re.compile(r"\s*[\[(]\s*([A-Za-z]{2})[a-z.]*\s*[\])]")
 
 
 @final
@@ -45,11 +45,13 @@ class Open(Span):
                 self.has_sure = True
 
 
-_LIST = 3
+_LIST: Final = 3
 """So many other actors make a line a list, in which neighbours say little of each other."""
 
 Weighed = tuple[float, str, Claim | Place | None]
 """(weight, where it stands or what it is, the words it is about)."""
+
+_NOTHING: Final[Weighed] = (0.0, "", None)
 
 Scored = tuple[float, str, Weighed]
 """(weight, candidate, the evidence for it)."""
@@ -60,9 +62,13 @@ class Judge:
     """Decides between candidates of one facet."""
 
     def __init__(self, gazetteer: Gazetteer, facet: str) -> None:
-        self._weights = dict(gazetteer.settings.weights)
-        self._enough = self._weights["enough"]
-        self._margin = self._weights["margin"]
+        weights = gazetteer.settings.weights
+        self._weights = dict(weights)
+        self._enough: float = weights["enough"]
+        self._margin: float = weights["margin"]
+        self._person: float = weights["person"]
+        self._compatriot: float = weights["compatriot"]
+        self._seldom: float = weights["seldom"]
         self._spoken = gazetteer.spoken
         self._mothers = {code: homes[0] for code, homes in gazetteer.settings.spoken.items() if homes}
         self._ties = Ties(gazetteer)
@@ -97,7 +103,9 @@ class Judge:
             return spelled.term, f"beside '{scene.words(spelled)}'"
         scored = self._scores(found, scene)
         pool = list(found.of)
-        most = max([item[0] for item in scored]) if scored else 0.0
+        most = 0.0
+        for item in scored:
+            most = max(most, item[0])
         if scored and most >= self._enough:
             leaders = [item for item in scored if item[0] > most - self._margin]
             leaders.sort(key=lambda item: -item[0])
@@ -172,28 +180,37 @@ class Judge:
 
     def _score(self, found: Open, term: str, scene: Scene, hint: str) -> Scored:
         """The strongest evidence for one candidate."""
-        weights, home = self._weights, scene.homes.get(term, "")
-        evidence: list[Weighed] = [(0.0, "", None)]
-        if (own := scene.tagged(term)) is not None:
-            evidence.append((weights["person"], "in the line", own))
-        for start, words in scene.hints.get(term, ()):
-            if start != found.start:
-                evidence.append((weights["person"], f"with '{words}', one of its people, in the line", None))
+        home = scene.homes.get(term, "")
+        best: Weighed = _NOTHING
+        if self._person > 0.0:
+            best = self._by_person(found, term, scene)
+        most = best[0]
         for place in scene.places:
             if place.slug == home and (place.end <= found.start or place.start >= found.end):
-                evidence.append(self._tie(found, place, scene))
-        for other in scene.claims if home else ():
-            near = len(scene.claims) < _LIST or _touches(found, other)
-            if near and other.term != term and scene.homes.get(other.term) == home:
-                evidence.append((weights["compatriot"], "of the same country in the line", other))
-        if hint and hint in self._spoken.get(home, ()):
-            evidence.append((weights["bracket"], f"with the language '{hint}' in brackets", None))
-        best = evidence[0]
-        for item in evidence:
-            if item[0] > best[0]:
-                best = item
-        seldom = weights["seldom"] if found.has_sure and not found.of[term].sure else 0.0
-        return best[0] - seldom, term, best
+                tie = self._tie(found, place, scene)
+                if tie[0] > most:
+                    best, most = tie, tie[0]
+        if home and self._compatriot > most:
+            other = _compatriot(found, term, home, scene)
+            if other is not None:
+                most = self._compatriot
+                best = (most, "of the same country in the line", other)
+        if hint and hint in self._spoken.get(home, ()) and self._weights["bracket"] > most:
+            most = self._weights["bracket"]
+            best = (most, f"with the language '{hint}' in brackets", None)
+        if found.has_sure and not found.of[term].sure:
+            most -= self._seldom
+        return most, term, best
+
+    def _by_person(self, found: Open, term: str, scene: Scene) -> Weighed:
+        """The actor itself, or one of its people, elsewhere in the line."""
+        own = scene.tagged(term)
+        if own is not None:
+            return self._person, "in the line", own
+        for start, words in scene.hints.get(term, ()):
+            if start != found.start:
+                return self._person, f"with '{words}', one of its people, in the line", None
+        return _NOTHING
 
     def _tie(self, found: Open, place: Place, scene: Scene) -> Weighed:
         if self._ties.beside(scene.reading, found.start, found.end, place):
@@ -211,6 +228,15 @@ class Judge:
             return ""
         match = _BRACKET.match(scene.reading.following(found.end))
         return match[1].lower() if match else ""
+
+
+def _compatriot(found: Open, term: str, home: str, scene: Scene) -> Claim | None:
+    """The first other actor of the same country; in a list, of the neighbours only."""
+    few = len(scene.claims) < _LIST
+    for other in scene.claims:
+        if other.term != term and (few or _touches(found, other)) and scene.homes.get(other.term) == home:
+            return other
+    return None
 
 
 def _touches(found: Open, other: Claim) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from json.encoder import encode_basestring
-from typing import Any, final
+from typing import Any, Final, final
 
 from feeds.gazetteer import Gazetteer
 from feeds.model import Source, Tag, Verdict
@@ -47,7 +47,7 @@ def _actor(tag: Tag, gazetteer: Gazetteer) -> dict[str, Any]:
     return {**_named(tag.facet, tag.term, gazetteer), "evidence": reasons}
 
 
-_REMEMBERED = 1 << 15
+_REMEMBERED: Final = 1 << 15
 """How many lines tag_lines() remembers; snapshots of one page hold mostly the same lines."""
 
 
@@ -134,16 +134,25 @@ class _Writer:
         found: list[str] = []
         if is_subject:
             for slug in finding.subjects:
-                if slug in encoded:
-                    found.append(encoded[slug])
+                word = encoded.get(slug)
+                if word is not None:
+                    found.append(word)
         else:
             for place in finding.places:
                 if place.alias.facet == facet:
-                    found.append(encoded[place.slug])
+                    _include(found, encoded[place.slug])
             for of, slug in finding.homes:
                 if of == facet:
-                    found.append(encoded[slug])
-        return found[0] if len(found) == 1 else ", ".join(sorted(set(found)))
+                    _include(found, encoded[slug])
+        if len(found) < 2:
+            return found[0] if found else ""
+        found.sort()
+        return ", ".join(found)
+
+
+def _include(found: list[str], word: str) -> None:
+    if word not in found:
+        found.append(word)
 
 
 def _encoded(value: object) -> str:

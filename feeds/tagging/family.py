@@ -6,15 +6,18 @@ at the head of the line.
 
 from __future__ import annotations
 
+from typing import Final, final
+
 from feeds.gazetteer import Gazetteer
 from feeds.gazetteer.spelling import key
 from feeds.tagging.mention import Mention
 from feeds.tagging.places import Place, heads
 from feeds.tagging.scene import Claim, Scene, Ties
 
-_HINTING = ("cities", "institutions", "people")
+_HINTING: Final = ("cities", "institutions", "people")
 
 
+@final
 class Kin:
     """Resolves the family words of one facet."""
 

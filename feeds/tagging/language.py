@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from feeds.gazetteer import Language
 from feeds.gazetteer.spelling import key
 from feeds.model import Source
 from feeds.tagging.reading import Reading
 
-_LATIN = 0x24F
+_LATIN: Final = 0x24F
 """Up to here all letters are Latin."""
 
 

@@ -7,38 +7,44 @@ but takes a second to build, cannot be kept on disk, and knows no gaps and no st
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from sys import intern
-from typing import final
+from typing import Final, final
 
 from feeds.tagging.mention import Hit, Mention, unpacked
 from feeds.tagging.reading import folded
-from feeds.tagging.subjects import Condition, Cues, Weigh
+from feeds.tagging.subjects import Condition, Cues, Weigh, marks
 from feeds.tagging.tables import Leads, Tables
 
-_REMEMBERED = 1 << 16
+_REMEMBERED: Final = 1 << 16
 """How many words are remembered; a year of headlines has fewer."""
-_MARKS = 61
+_MARKS: Final = 61
 """So many bits make an integer that is quickly compared."""
-_GAP = 4
+_BEGINNING: Final = 2
+_GAP: Final = 4
 """A gap spans fewer words than these."""
 
 
 @final
 class Payload:
-    """What a pattern means; ``rules`` are those that one of its signals calls up."""
+    """What a pattern means; ``rules`` are those that one of its signals calls up.
 
-    __slots__ = ("actors", "cues", "places", "rules", "signals")
+    ``signals`` has a bit for each; ``mark`` is the same in short.
+    """
+
+    __slots__ = ("actors", "cues", "mark", "places", "rules", "signals")
 
     def __init__(
         self,
         cues: list[Weigh],
-        signals: list[str],
+        signals: int,
         rules: list[Condition],
         places: list[Mention],
         actors: list[Mention],
     ) -> None:
         self.cues = cues
         self.signals = signals
+        self.mark = marks(signals)
         self.rules = rules
         self.places = places
         self.actors = actors
@@ -48,23 +54,25 @@ class Payload:
 class Hits:
     """All hits of a line by what they mean; those that begin earlier stand first."""
 
-    __slots__ = ("actors", "cues", "places", "rules", "signals")
+    __slots__ = ("actors", "cues", "mark", "places", "rules", "signals")
 
     def __init__(self) -> None:
         self.cues: Cues = []
         self.places: list[Hit] = []
         self.actors: list[Hit] = []
-        self.signals: list[str] = []
+        self.signals = 0
+        self.mark = 0
         self.rules: list[Condition] = []
 
     def add(self, start: int, end: int, payload: Payload) -> None:
         """Sort in what a pattern means that stands there."""
         if payload.cues:
             self.cues.append((start, end, payload.cues))
-        if payload.signals:
-            self.signals += payload.signals
-            if payload.rules:
-                self.rules += payload.rules
+        if payload.mark:
+            self.signals |= payload.signals
+            self.mark |= payload.mark
+        if payload.rules:
+            self.rules += payload.rules
         if payload.places:
             for mention in payload.places:
                 self.places.append(Hit(start, end, mention))
@@ -79,10 +87,10 @@ class Node:
 
     ``known`` is the last of the words as the tree knows it, where it is the first one too; ``mark`` is
     one of a few bits that stands for it.  ``marks`` are those of all words that ``leads`` holds: where
-    the next word's is not among them, as mostly, nothing needs looking up.
+    the next word's is not among them, as mostly, nothing needs looking up; ``beyond`` are for ``gaps``.
     """
 
-    __slots__ = ("gaps", "known", "leads", "mark", "marks", "payload")
+    __slots__ = ("beyond", "gaps", "known", "leads", "mark", "marks", "payload")
 
     def __init__(self, payload: Payload | None, leads: Leads | None, gaps: Leads | None, known: str) -> None:
         self.payload = payload
@@ -91,6 +99,7 @@ class Node:
         self.known = known
         self.mark = _mark(known) if known else 0
         self.marks = _marks(leads) if leads else 0
+        self.beyond = _marks(gaps) if gaps else 0
 
 
 def _mark(word: str) -> int:
@@ -113,11 +122,13 @@ _Found = list[tuple[int, int, Payload]]
 class Matcher:
     """Remembers words: what each is to the patterns."""
 
-    def __init__(self, tables: Tables, rules_of: dict[str, list[Condition]]) -> None:
+    def __init__(self, tables: Tables, rules_of: dict[str, list[Condition]], asked: int = -1) -> None:
+        """``asked`` are the signals, a bit each, that rules and refusals look at."""
         self._tables = tables
         self._signals = list(tables.signals)
         self._rules_of = rules_of
-        self._longest = max((len(word) for word in tables.known if word[-1] == "*"), default=0)
+        self._asked = asked
+        self._sizes = _sizes(tables.known)
         self._nodes: list[Node | None] = [None] * len(tables.kids)
         self._payloads: list[Payload | None] = [None] * len(tables.meanings)
         self._unknown = Node(None, None, None, "")
@@ -142,41 +153,64 @@ class Matcher:
             if leads is not None and node.marks & after_it.mark:
                 after = leads.get(after_it.known)
                 if after is not None:
-                    found: _Found = []
-                    self._follow(after, start, start + 2, row, found)
-                    _add_all(found, hits)
+                    self._follow(after, start, start + 2, row, hits, None)
             if gaps is not None:
-                across: _Found = []
-                self._leap(gaps, start, start + 1, row, across)
-                _add_all(across, hits)
+                self._leap(gaps, node.beyond, start, start + 1, row, hits, None)
         return hits
 
-    def _follow(self, number: int, start: int, end: int, row: list[Node], found: _Found) -> None:
-        """Take what a node means, and go on from it."""
+    def _follow(
+        self, number: int, start: int, end: int, row: list[Node], hits: Hits, found: _Found | None
+    ) -> None:
+        """Take what a node means, and go on from it; behind a gap it goes to ``found``, else to ``hits``."""
         node = self._nodes[number]
         if node is None:
             node = self._unpacked(number, "")
         payload, leads, gaps = node.payload, node.leads, node.gaps
         if payload is not None:
-            found.append((start, end, payload))
-        if leads is not None and node.marks & row[end].mark:
-            after = leads.get(row[end].known)
-            if after is not None:
-                self._follow(after, start, end + 1, row, found)
+            if found is None:
+                hits.add(start, end, payload)
+            else:
+                found.append((start, end, payload))
+        if leads is not None:
+            next_one = row[end]
+            if node.marks & next_one.mark:
+                after = leads.get(next_one.known)
+                if after is not None:
+                    self._follow(after, start, end + 1, row, hits, found)
         if gaps is not None:
-            self._leap(gaps, start, end, row, found)
+            self._leap(gaps, node.beyond, start, end, row, hits, found)
 
-    def _leap(self, leads: Leads, start: int, end: int, row: list[Node], found: _Found) -> None:
+    def _leap(
+        self,
+        leads: Leads,
+        beyond: int,
+        start: int,
+        end: int,
+        row: list[Node],
+        hits: Hits,
+        found: _Found | None,
+    ) -> None:
         """Go on after a gap, the widest one first; each pattern counts once from one start."""
         across: _Found | None = None
-        for place in range(min(end + _GAP, len(row)) - 1, end - 1, -1):
-            after = leads.get(row[place].known)
-            if after is not None:
-                if across is None:
-                    across = []
-                self._follow(after, start, place + 1, row, across)
-        if across is not None:
-            found += {id(hit[2]): hit for hit in reversed(across)}.values() if len(across) > 1 else across
+        place = min(end + _GAP, len(row)) - 1
+        while place >= end:
+            node = row[place]
+            if beyond & node.mark:
+                after = leads.get(node.known)
+                if after is not None:
+                    if across is None:
+                        across = []
+                    self._follow(after, start, place + 1, row, hits, across)
+            place -= 1
+        if across is None:
+            return
+        if len(across) > 1:
+            across = list({id(hit[2]): hit for hit in reversed(across)}.values())
+        if found is None:
+            for first, last, payload in across:
+                hits.add(first, last, payload)
+        else:
+            found += across
 
     def _met(self, word: str) -> Node:
         """The node of a word that is not remembered."""
@@ -196,9 +230,8 @@ class Matcher:
         known = self._tables.known
         if word in known:
             return intern(word)
-        for size in range(min(len(word), self._longest), 0, -1):
-            beginning = f"{word[:size]}*"
-            if beginning in known:
+        for size in self._sizes.get(word[:_BEGINNING], self._sizes[""]):
+            if size <= len(word) and (beginning := f"{word[:size]}*") in known:
                 return intern(beginning)
         return ""
 
@@ -211,23 +244,32 @@ class Matcher:
         self._nodes[number] = node
         return node
 
-    def _payload(self, number: int) -> Payload:
+    def _payload(self, place: int) -> Payload:
         """What a pattern means; those that mean the same share it."""
-        payload = self._payloads[number]
+        payload = self._payloads[place]
         if payload is None:
-            cues, numbers, places, actors = self._tables.meanings[number]
+            cues, numbers, places, actors = self._tables.meanings[place]
             signals = [self._signals[signal] for signal in numbers]
+            bits = 0
+            for number in numbers:
+                bits |= 1 << number
             payload = Payload(
-                [Weigh(subject, weight, role) for subject, weight, role in cues],
-                signals,
+                [Weigh(intern(subject), weight, role) for subject, weight, role in cues],
+                bits & self._asked,
                 [rule for signal in signals for rule in self._rules_of.get(signal, ())],
-                [unpacked(place) for place in places],
-                [unpacked(actor) for actor in actors],
+                [unpacked(values) for values in places],
+                [unpacked(values) for values in actors],
             )
-            self._payloads[number] = payload
+            self._payloads[place] = payload
         return payload
 
 
-def _add_all(found: _Found, hits: Hits) -> None:
-    for start, end, payload in found:
-        hits.add(start, end, payload)
+def _sizes(known: Iterable[str]) -> dict[str, list[int]]:
+    """How long the known beginnings are, the longest first, by how they begin; under "" all short ones."""
+    found: dict[str, set[int]] = {"": set()}
+    for word in known:
+        if word[-1] == "*":
+            size = len(word) - 1
+            found.setdefault(word[:_BEGINNING] if size >= _BEGINNING else "", set()).add(size)
+    short = found[""]
+    return {beginning: sorted(sizes | short, reverse=True) for beginning, sizes in found.items()}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import final
+from typing import Final, final
 
-from feeds.tagging.mention import Hit, Mention, Sense
+from feeds.tagging.mention import Hit, Mention, Refused, Sense
 from feeds.tagging.reading import Reading, folded
 from feeds.tagging.spans import Span, inside, longest
 
-_HEADED_BY = (":", "|", ";", "–", "—", ".", " –", " —", " -", " |", " :")
+_HEADED_BY: Final = (":", "|", ";", "–", "—", ".", " –", " —", " -", " |", " :")
 
 
 @final
@@ -28,8 +28,8 @@ def places(
     hits: list[Hit],
     reading: Reading,
     hidden: list[Span],
-    refused: dict[tuple[str, str], frozenset[str]],
-    signals: set[str],
+    refused: Refused,
+    signals: int,
 ) -> list[Place]:
     """Decide which hits are places: longest first, not inside an actor's name, capitals as they must be.
 
@@ -68,9 +68,9 @@ def _admissible(hit: Hit, reading: Reading) -> bool:
     )
 
 
-def _is_refused(place: Place, refused: dict[tuple[str, str], frozenset[str]], signals: set[str]) -> bool:
+def _is_refused(place: Place, refused: Refused, signals: int) -> bool:
     unwanted = refused.get((place.alias.facet, place.slug))
-    return unwanted is not None and not unwanted.isdisjoint(signals)
+    return unwanted is not None and unwanted & signals != 0
 
 
 def _meant(mention: Mention, reading: Reading, start: int, end: int) -> list[Place]:
@@ -79,10 +79,15 @@ def _meant(mention: Mention, reading: Reading, start: int, end: int) -> list[Pla
     return [Place(start, end, alias) for alias in terms.values()]
 
 
-def settled(found: list[Place], homes: set[str], reading: Reading) -> list[Place]:
+def settled(found: list[Place], homes: list[str], reading: Reading) -> list[Place]:
     """Keep the sure places, and a weak one that heads the line, is confirmed, or alone explains it."""
-    if all(place.alias.sure for place in found):
-        return found
+    for place in found:
+        if not place.alias.sure:
+            return _settled(found, homes, reading)
+    return found
+
+
+def _settled(found: list[Place], homes: list[str], reading: Reading) -> list[Place]:
     sure = {place.slug for place in found if place.alias.sure}
     explained = bool(sure) or bool(homes)
     return [

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from typing import final
+from typing import Final, final
 
 from feeds.gazetteer.spelling import plain, tokens
 
-_SPACED = bytes(point if point > 127 or chr(point).isalnum() else 32 for point in range(256))
+_SPACED: Final = bytes(point if point > 127 or chr(point).isalnum() else 32 for point in range(256))
 """For bytes of UTF-8 whose only signs are ASCII: everything that is no letter or digit is a space."""
 
-_GLUED = 13
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_HUMPS = re.compile(r"(?:[A-Z]+[a-z]+){2}")
+_GLUED: Final = 13
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HUMPS: Final = re.compile(r"(?:[A-Z]+[a-z]+){2}")
 
 
 @final
@@ -48,6 +48,15 @@ class Reading:
     def span(self, start: int, end: int) -> str:
         """The words in the capitals of the line, joined by single spaces."""
         return self.cased[start] if end - start == 1 else " ".join(self.cased[start:end])
+
+    def repeats(self, first: int, second: int, length: int) -> bool:
+        """Whether so many words stand at both places."""
+        cased = self.cased
+        for at in range(length):
+            one, other = cased[first + at], cased[second + at]
+            if one != other and folded(one) != folded(other):
+                return False
+        return True
 
     @property
     def starts(self) -> list[int]:

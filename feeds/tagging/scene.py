@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import final
+from typing import Final, final
 
 from feeds.gazetteer import Gazetteer
 from feeds.gazetteer.spelling import key
@@ -105,9 +105,10 @@ def claim(start: int, end: int, alias: Sense, reason: str = "") -> Claim:
     return Claim(start, end, alias.term, reads, alias.role)
 
 
-_AND = frozenset(("and", "y", "e", "et", "und", "ve", "of", "и", "και"))
+_AND: Final = frozenset(("and", "y", "e", "et", "und", "ve", "of", "и", "και"))
 
 
+@final
 class Ties:
     """How words of a line are tied to a place, by what stands between them."""
 

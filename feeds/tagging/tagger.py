@@ -23,7 +23,7 @@ from feeds.tagging.places import Place, places, settled
 from feeds.tagging.reading import Reading
 from feeds.tagging.scene import Cast, Claim, Scene
 from feeds.tagging.spans import Span, inside
-from feeds.tagging.subjects import Condition, Reason, Weights, conditions, digits
+from feeds.tagging.subjects import Condition, Reason, Weights, bits, conditions, digits
 from feeds.tagging.tables import Tables
 
 _CODE = ("feeds.text", "feeds.gazetteer", "feeds.tagging")
@@ -41,10 +41,16 @@ class Tagger:
         tables = tables or build(gazetteer)
         self.size = tables.size
         """How many patterns are looked for."""
-        rules_of, self._wordless = conditions(gazetteer.rules)
+        rules_of, self._wordless = conditions(gazetteer.rules, tables.signals)
         self._asked = _roles_asked(self._wordless, gazetteer)
-        self._matcher = Matcher(tables, rules_of)
-        refused = {term: frozenset(texts) for term, texts in gazetteer.not_with.items()}
+        refused = {term: bits(texts, tables.signals) for term, texts in gazetteer.not_with.items()}
+        asked = 0
+        for unwanted in refused.values():
+            asked |= unwanted
+        for rules in rules_of.values():
+            for rule in rules:
+                asked |= rule.signals
+        self._matcher = Matcher(tables, rules_of, asked)
         place_facets = {facet.key for facet in gazetteer.of_kind("place")}
         self._refused_places = {term: texts for term, texts in refused.items() if term[0] in place_facets}
         self._actors = [Actors(gazetteer, facet, refused) for facet in gazetteer.of_kind("actor")]
@@ -77,7 +83,7 @@ class Tagger:
         """Find all that a line says, before the evidence is put into words."""
         reading = Reading(text)
         hits = self._matcher.read(reading.cased)
-        signals = set(hits.signals)
+        signals = hits.signals
         hidden: list[Span] = []
         doubtful: list[Span] = []
         sightings = self._sightings(hits.actors, signals, reading, hidden, doubtful) if hits.actors else []
@@ -90,13 +96,13 @@ class Tagger:
             ]
         casts = [self._cast(sighting, reading, there, source) for sighting in sightings]
         homes = _homes(casts)
-        given = self._subjects(hits, signals, reading, casts, there)
+        given = self._subjects(hits, reading, casts, there)
         if there:
-            there = settled(there, {slug for _, slug in homes}, reading)
+            there = settled(there, [slug for _, slug in homes], reading)
         return Finding(reading, casts, there, homes, given)
 
     def _sightings(
-        self, hits: list[Hit], signals: set[str], reading: Reading, hidden: list[Span], doubtful: list[Span]
+        self, hits: list[Hit], signals: int, reading: Reading, hidden: list[Span], doubtful: list[Span]
     ) -> list[Sighting]:
         """What each facet sees; where a place is hidden, and where it is doubtful, is added to the lists."""
         sightings = []
@@ -116,13 +122,17 @@ class Tagger:
         return cast
 
     def _subjects(
-        self, hits: Hits, signals: set[str], reading: Reading, casts: list[Cast], there: list[Place]
+        self, hits: Hits, reading: Reading, casts: list[Cast], there: list[Place]
     ) -> dict[str, Reason]:
         given: dict[str, Reason] = {}
         vetoed: set[str] = set()
         if hits.cues:
             given = self._weights.given(hits.cues, reading, casts, vetoed)
-        rules = [rule for rule in hits.rules if rule.may_hold(signals)]
+        rules: list[Condition] = []
+        signals, mark = hits.signals, hits.mark
+        for rule in hits.rules:
+            if mark & rule.mark == rule.mark and (rule.mark == 0 or rule.may_hold(signals)):
+                rules.append(rule)
         if self._wordless and self._may_call(casts):
             rules += self._wordless
         if rules:
@@ -139,9 +149,19 @@ class Tagger:
         there: list[Place],
     ) -> None:
         """Add the subjects whose rule holds."""
-        known: set[str] = set()
-        if any(rule.specials for rule in rules):
-            known = digits(reading.cased) | _specials(casts, there)
+        special = counts = False
+        for rule in rules:
+            if rule.specials:
+                special = True
+                counts = counts or rule.counts
+        if not special:
+            for rule in rules:
+                if rule.subject not in vetoed and rule.subject not in given:
+                    given[rule.subject] = rule
+            return
+        known = _specials(casts, there)
+        if counts:
+            known |= digits(reading.cased)
         # Two rounds, because a rule may ask for a subject that another gives.
         for _ in range(2):
             for slug in given:
