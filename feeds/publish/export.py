@@ -23,15 +23,20 @@ from feeds import store
 from feeds.model import Document
 from feeds.publish import pages
 from feeds.publish.address import Refusal, Target
-from feeds.publish.site import Publisher, Stamp
+from feeds.publish.shelf import Stamp
+from feeds.publish.site import Publisher
 from feeds.publish.tree import UNSURE, Manifest, Tree
 from feeds.publish.walk import keys
 from feeds.render import FEED_TYPES
 
 _MISSING = Target("missing", term="404.html")
 """The page that a web server is told to give for a path that is not there."""
-_ORDER = {"asset": 0, "item": 1, "archive": 2, "feed": 3, "term": 4}
-"""What others link to comes first, so that no link is broken by a crash between two files."""
+_ORDER = {"asset": 0, "item": 1, "archive": 2, "older": 2, "feed": 3, "term": 3}
+"""What others link to comes first, so that no link is broken by a crash between two files.
+
+A feed's page comes with its formats: they are selected once."""
+_MANY = 200
+"""Documents that are made from one state of the store."""
 
 Progress = Callable[[int, int], None]
 """Told how many documents were looked at, and of how many."""
@@ -168,7 +173,7 @@ class _Work:
         self._report = Report()
         self._looked_at = sorted(
             (file for file in plan.wanted if file in plan.suspect or not self._stands(file)),
-            key=lambda file: _ORDER.get(plan.wanted[file].kind, len(_ORDER)),
+            key=lambda file: _rank(plan.wanted[file]),
         )
         known = before.files
         self._strangers = {file for file in self._looked_at if file not in known and tree.has(file)}
@@ -176,9 +181,13 @@ class _Work:
     def done(self) -> Report:
         """Do it all."""
         self._after.files = {file: etag for file, etag in self._before.files.items() if etag != UNSURE}
-        for number, file in enumerate(self._looked_at):
-            self._progress(number, len(self._looked_at))
-            self._look_at(file, self._plan.wanted[file])
+        for start in range(0, len(self._looked_at), _MANY):
+            part = self._looked_at[start : start + _MANY]
+            targets = [self._plan.wanted[file] for file in part]
+            with self._publisher.many(target.hash for target in targets if target.hash):
+                for number, (file, target) in enumerate(zip(part, targets, strict=True), start):
+                    self._progress(number, len(self._looked_at))
+                    self._look_at(file, target)
         for file in sorted(self._before.files.keys() - self._plan.wanted.keys()):
             self._remove(file)
         if self._open or self._after != self._before:
@@ -233,6 +242,11 @@ class _Work:
             if new:
                 files = self._before.files | dict.fromkeys(new, UNSURE)
                 self._tree.write(replace(self._before, files=files))
+
+
+def _rank(target: Target) -> int:
+    kind = "older" if target.kind == "term" and target.page else target.kind
+    return _ORDER.get(kind, len(_ORDER))
 
 
 def file_of(target: Target) -> str:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from feeds import store, text
 from feeds.gazetteer import Gazetteer
 from feeds.model import Category, Config, Entry, Feed
 from feeds.publish.address import Target
+from feeds.publish.reading import Reading
 from feeds.publish.window import current, depth, standing, window
 from feeds.render import FEED_TYPES, RENDER_VERSION
 
@@ -38,6 +40,8 @@ class Selection:
     """A feed to be rendered, with what HTTP will say of it."""
 
     feed: Feed
+    rest: str
+    """The digest of what else shapes it, in every format."""
     etag: str
     shape: str
     """The part of the ETag that two revisions must share for a delta."""
@@ -55,7 +59,7 @@ Good for one configuration, one gazetteer and one set of source titles.
 _REMEMBERED = 8192
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Selector:
     """What every selection needs."""
 
@@ -69,10 +73,29 @@ class Selector:
         """The absolute URL of a path."""
         return self.config.site.base_url + path
 
-    def live(self, connection: sa.Connection, target: Target) -> Selection:
+    def live(self, reading: Reading, target: Target) -> Selection:
         """The live feed of a facet's term, or the combined one."""
-        status = store.status(connection)
-        head = store.head(connection, target.facet, target.term if target.facet != "all" else "")
+        key = ("feed", target.facet, target.term, 0)
+        return self._addressed(reading, target, reading.once(key, lambda: self._live(reading, target)))
+
+    def archive(self, reading: Reading, target: Target) -> Selection | None:
+        """A full archive page, or None where there is none (RFC 5005 section 4)."""
+        key = ("archive", target.facet, target.term, target.page)
+        found = reading.once(key, lambda: self._archive(reading, target))
+        return None if found is None else self._addressed(reading, target, found)
+
+    def _addressed(self, reading: Reading, target: Target, selection: Selection) -> Selection:
+        """The selection as the document at the target's path is known by."""
+        feed = selection.feed
+        shape = _digest(
+            [reading.status.epoch, RENDER_VERSION, self._site, target.path, feed.title, feed.subtitle]
+        )
+        etag = f'W/"{selection.revision}-{shape}{selection.rest}"'
+        return replace(selection, shape=shape, etag=etag)
+
+    def _live(self, reading: Reading, target: Target) -> Selection:
+        connection, status = reading.connection, reading.status
+        head = reading.head(target.facet, target.term if target.facet != "all" else "")
         if head is None:
             return self._assemble(target, status, [], {}, 0, status.updated, None)
         rows = window(store.rows(connection, head, depth(self.config.feeds)), head.newest, self.config.feeds)
@@ -83,10 +106,9 @@ class Selector:
             target, status, shown, changed, head.revision, updated, head.committed, page=head.page
         )
 
-    def archive(self, connection: sa.Connection, target: Target) -> Selection | None:
-        """A full archive page, or None where there is none (RFC 5005 section 4)."""
-        status = store.status(connection)
-        head = store.head(connection, target.facet, target.term if target.facet != "all" else "")
+    def _archive(self, reading: Reading, target: Target) -> Selection | None:
+        connection, status = reading.connection, reading.status
+        head = reading.head(target.facet, target.term if target.facet != "all" else "")
         rows = store.page_rows(connection, head, target.page) if head else None
         if head is None or rows is None:
             return None
@@ -99,20 +121,21 @@ class Selector:
             target, status, shown, changed, revision, updated, head.committed, page=head.page
         )
 
-    def search(self, connection: sa.Connection, target: Target) -> Selection:
+    def search(self, reading: Reading, target: Target) -> Selection:
         """A boolean or full-text feed: the newest matches."""
         assert target.search is not None
-        status = store.status(connection)
+        connection, status = reading.connection, reading.status
         found = store.find(connection, target.search.query, SEARCH_LIMIT)
-        head = store.head(connection, "all", "")
+        head = reading.head("all", "")
         items = store.shown(connection, [item for _, _, item in found])
         shown = [(item.item, self.entry(item)) for item in items]
         changed = {item: change for _, change, item in found}
         updated = max((item.updated for item in items), default=status.updated)
         revision = max(changed.values(), default=0)
-        return self._assemble(
+        found_feed = self._assemble(
             target, status, shown, changed, revision, updated, head.committed if head else None
         )
+        return self._addressed(reading, target, found_feed)
 
     def _assemble(
         self,
@@ -130,7 +153,6 @@ class Selector:
         if not status.snapshots:
             # Nothing was ever looked at: the first pass may bring hundreds of entries any moment.
             feed = replace(feed, ttl=_SHORTEST)
-        shape = _digest([status.epoch, RENDER_VERSION, self._site(), target.path, feed.title, feed.subtitle])
         labels = sorted({(c.facet, c.term, c.label) for entry in entries for c in entry.categories})
         authors = sorted({entry.author for entry in entries})
         # What a search shows has no ledger of its own, so its list is part of the digest.
@@ -139,8 +161,9 @@ class Selector:
         rest = _digest([labels, authors, listed, empty, sorted(feed.next_archive)])
         return Selection(
             feed=feed,
-            etag=f'W/"{revision}-{shape}{rest}"',
-            shape=shape,
+            rest=rest,
+            etag="",
+            shape="",
             revision=revision,
             committed=committed,
             changed={entry.id: changed[item] for item, entry in shown},
@@ -167,11 +190,12 @@ class Selector:
         """The feed without entries, for a store that was never read."""
         return self._feed(target, (), updated.replace(microsecond=0), 1)
 
-    @property
+    @cached_property
     def shape(self) -> str:
         """What of the configuration and the gazetteer shapes any document."""
-        return _digest([RENDER_VERSION, self._site(), self.gazetteer.version])
+        return _digest([RENDER_VERSION, self._site, self.gazetteer.version])
 
+    @cached_property
     def _site(self) -> list[object]:
         """All of the configuration that shapes bytes."""
         site, feeds = self.config.site, self.config.feeds
@@ -200,11 +224,15 @@ class Selector:
 
     def categories(self, item: store.Shown) -> Iterable[Category]:
         """The item's tags that the gazetteer still knows, in the order of its facets."""
-        order = {facet.key: number for number, facet in enumerate(self.gazetteer.facets)}
+        order = self._order
         for tag in sorted(item.tags, key=lambda tag: (order.get(tag.facet, len(order)), tag.term)):
             term = self.gazetteer.resolve(tag.facet, tag.term)
             if term is not None:
                 yield Category(tag.facet, tag.term, term.label)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {facet.key: number for number, facet in enumerate(self.gazetteer.facets)}
 
     def _feed(self, target: Target, entries: tuple[Entry, ...], updated: datetime, page: int) -> Feed:
         site = self.config.site

@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-
-import sqlalchemy as sa
 
 from feeds import doctor, render, store
 from feeds.gazetteer import Gazetteer
@@ -25,8 +22,11 @@ from feeds.publish import opml, pages
 from feeds.publish.address import Refusal, Target, locate
 from feeds.publish.encode import encodings
 from feeds.publish.keep import Keep
+from feeds.publish.reading import Reading
 from feeds.publish.select import Remembered, Selection, Selector
+from feeds.publish.shelf import Held, Shelf, Stamp
 from feeds.store import Status, Store, StoreError
+from feeds.store.engine import translated
 
 _log = logging.getLogger(__name__)
 _RENDERERS: dict[str, Callable[[Feed], bytes]] = {
@@ -41,22 +41,10 @@ _MEMORY = 128 * 1024 * 1024
 _RETRY_AFTER = 30
 _NEVER_STALE = {"search", "find", "item", "term"}
 """What the store alone can tell: whether an item on it was retracted meanwhile."""
-Stamp = tuple[object, ...]
 
 
 class UnfitError(Exception):
     """A document that the doctor found errors in, and that must not replace the last good one."""
-
-
-@dataclass(slots=True)
-class _Held:
-    document: Document
-    version: Stamp
-    """The store's version that it was last found fresh at."""
-
-    @property
-    def size(self) -> int:
-        return len(self.document.body) + sum(map(len, self.document.encoded.values())) + 2048
 
 
 @dataclass
@@ -73,19 +61,52 @@ class Publisher:
     """Why the store cannot be read now; empty when all is well."""
     unfit: dict[str, str] = field(default_factory=dict)
     """Path -> what the doctor said of a document that was not published."""
-    _held: OrderedDict[str, _Held] = field(default_factory=OrderedDict)
-    _size: int = 0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _flights: dict[str, threading.Lock] = field(default_factory=dict)
+    _shelf: Shelf = field(init=False)
     _sources: dict[str, str] = field(default_factory=dict)
     _seen: Stamp | None = None
     """The version that the sources were read at."""
     _remembered: Remembered = field(default_factory=dict)
+    _selector: Selector | None = None
+    _shared: threading.local = field(default_factory=threading.local)
+
+    def __post_init__(self) -> None:
+        self._shelf = Shelf(self.memory)
 
     @property
     def selector(self) -> Selector:
         """What selects entries."""
-        return Selector(self.config, self.gazetteer, self.sources(), self._remembered)
+        # What is remembered is looked at before the titles: who names them anew replaces it last.
+        found, remembered = self._selector, self._remembered
+        if found is None or found.remembered is not remembered:
+            self._selector = found = Selector(self.config, self.gazetteer, self._titles(), remembered)
+        return found
+
+    @contextmanager
+    def many(self, hashes: Iterable[str]) -> Iterator[None]:
+        """What this thread makes inside is made from one state of the store, in one transaction.
+
+        For hundreds of documents, not more: a long transaction is in the way of others.  `hashes` are
+        the items among them, read at once.  Raises StoreError.
+        """
+        with store.reading(self.store.engine) as connection:
+            reading = Reading(connection, many=True)
+            reading.expect(hashes)
+            self._shared.reading = reading
+            try:
+                yield
+            finally:
+                self._shared.reading = None
+
+    @contextmanager
+    def _reading(self) -> Iterator[Reading]:
+        """A transaction of its own, or that of ``many``."""
+        shared: Reading | None = getattr(self._shared, "reading", None)
+        if shared is not None:
+            with translated(self.store.engine):
+                yield shared
+        else:
+            with store.reading(self.store.engine) as connection:
+                yield Reading(connection)
 
     def version(self) -> Stamp | None:
         """What changes with every commit; None while the store cannot be read."""
@@ -104,7 +125,8 @@ class Publisher:
     def _name_sources(self, titles: dict[str, str]) -> None:
         if titles != self._sources:
             # Entries bear a source's title, which has no number in the ledger.
-            self._sources, self._remembered = titles, {}
+            self._sources = titles
+            self._remembered = {}
 
     def status(self) -> Status | None:
         """The store at a glance; None while it cannot be read."""
@@ -121,6 +143,9 @@ class Publisher:
 
     def sources(self) -> dict[str, str]:
         """slug -> title of every source that is configured or ever brought a seed."""
+        return dict(self.selector.sources)
+
+    def _titles(self) -> dict[str, str]:
         configured = {source.slug: source.title or source.slug for source in self.config.source}
         return {self.config.seeds.source: self.config.site.title} | self._sources | configured
 
@@ -135,19 +160,16 @@ class Publisher:
     def made(self, target: Target, version: Stamp | None) -> Document | Refusal:
         """The target's document at this version of the store, from memory where it is there."""
         path = target.path
-        with self._lock:
-            held = self._held.get(path)
-            if held is not None:
-                self._held.move_to_end(path)
+        held = self._shelf.get(path)
         if held is not None and held.version == version:
             return held.document
-        with self._flight(path):
-            held = self._held.get(path)
+        with self._shelf.flight(path):
+            held = self._shelf.get(path)
             if held is not None and held.version == version:
                 return held.document
             return self._make(target, version, held)
 
-    def _make(self, target: Target, version: Stamp | None, held: _Held | None) -> Document | Refusal:
+    def _make(self, target: Target, version: Stamp | None, held: Held | None) -> Document | Refusal:
         try:
             if version is None and target.kind != "asset":
                 raise StoreError(self.trouble)
@@ -163,32 +185,33 @@ class Publisher:
             _log.exception("cannot make %s", target.path)
             return self._last_good(target, held)
         if isinstance(made, Document):
-            self._hold(target.path, made, version)
+            self._shelf.put(target.path, made, version or ())
         else:
-            self._forget(target.path)
+            self._shelf.drop(target.path)
         return made
 
-    def _fresh(self, target: Target, held: _Held | None) -> Document | Refusal:
+    def _fresh(self, target: Target, held: Held | None) -> Document | Refusal:
         if target.kind == "asset":
             return _compressed(pages.asset(target))
         if target.kind == "opml" or target.kind in pages.KINDS:
             return self._listing(target, held)
-        with store.reading(self.store.engine) as connection:
-            selection = self._select(connection, target)
+        with self._reading() as reading:
+            selection = self._select(reading, target)
         if selection is None:
             return Refusal(404, "no such archive page")
         if held is not None and held.document.etag == selection.etag:
             return held.document
         return self._finish(self._render(target, selection), held)
 
-    def _listing(self, target: Target, held: _Held | None) -> Document | Refusal:
+    def _listing(self, target: Target, held: Held | None) -> Document | Refusal:
         """A page for people or the list of feeds: their ETag is a digest of what was rendered."""
-        with store.reading(self.store.engine) as connection:
-            self._name_sources(store.source_titles(connection))
+        with self._reading() as reading:
+            self._name_sources(reading.titles)
+            selector = self.selector
             if target.kind == "opml":
-                made: Document | Refusal = opml.document(connection, self.selector, self.sources())
+                made: Document | Refusal = opml.document(reading.connection, selector, selector.sources)
             else:
-                made = pages.document(connection, self.selector, self.sources(), target)
+                made = pages.document(reading, selector, selector.sources, target)
         if isinstance(made, Refusal):
             return made
         if held is not None and held.document.etag == made.etag:
@@ -199,13 +222,10 @@ class Publisher:
         """The page that tells people why there is no document at `path`; it needs no store."""
         return _compressed(pages.problem(self.selector, refusal, path))
 
-    def _select(self, connection: sa.Connection, target: Target) -> Selection | None:
-        choose = {
-            "feed": self.selector.live,
-            "archive": self.selector.archive,
-            "search": self.selector.search,
-        }
-        return choose[target.kind](connection, target)
+    def _select(self, reading: Reading, target: Target) -> Selection | None:
+        selector = self.selector
+        choose = {"feed": selector.live, "archive": selector.archive, "search": selector.search}
+        return choose[target.kind](reading, target)
 
     def _render(self, target: Target, selection: Selection) -> Document:
         feed = selection.feed
@@ -228,7 +248,7 @@ class Publisher:
             format=target.format,
         )
 
-    def _finish(self, document: Document, held: _Held | None) -> Document:
+    def _finish(self, document: Document, held: Held | None) -> Document:
         """Lint, compress and keep what was rendered."""
         url = self.config.site.base_url + document.path
         errors = doctor.lint(
@@ -242,7 +262,7 @@ class Publisher:
             self.keep.put(finished)
         return finished
 
-    def _last_good(self, target: Target, held: _Held | None) -> Document | Refusal:
+    def _last_good(self, target: Target, held: Held | None) -> Document | Refusal:
         """What is answered without the store: feeds always, nothing that may be retracted since."""
         kept = self.keep.get(target.path) if self.keep is not None else None
         if held is not None and target.kind not in _NEVER_STALE:
@@ -281,8 +301,8 @@ class Publisher:
         if target.kind != "feed" or version is None:
             return None
         try:
-            with store.reading(self.store.engine) as connection:
-                selection = self.selector.live(connection, target)
+            with self._reading() as reading:
+                selection = self.selector.live(reading, target)
         except StoreError:
             return None
         since = _revision(base, selection.shape)
@@ -291,33 +311,6 @@ class Publisher:
         entries = tuple(e for e in selection.feed.entries if selection.changed[e.id] > since)
         full = self._render(target, replace(selection, feed=replace(selection.feed, entries=entries)))
         return replace(full, kind="delta", status=226, base=base, encoded=encodings(full.body))
-
-    def _hold(self, path: str, document: Document, version: Stamp | None) -> None:
-        with self._lock:
-            before = self._held.pop(path, None)
-            self._size -= before.size if before else 0
-            self._held[path] = held = _Held(document, version or ())
-            self._size += held.size
-            while self._size > self.memory and len(self._held) > 1:
-                _, old = self._held.popitem(last=False)
-                self._size -= old.size
-
-    def _forget(self, path: str) -> None:
-        """What is refused now, as after a retraction, must not come back while the store is away."""
-        with self._lock:
-            before = self._held.pop(path, None)
-            self._size -= before.size if before else 0
-
-    @contextmanager
-    def _flight(self, path: str) -> Iterator[None]:
-        """One at a time for each path."""
-        with self._lock:
-            lock = self._flights.setdefault(path, threading.Lock())
-        with lock:
-            yield
-        with self._lock:
-            if not lock.locked():
-                self._flights.pop(path, None)
 
     def _complain(self, error: StoreError) -> None:
         if self.trouble != str(error):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from feeds import store
 from feeds.publish.address import Target
-from feeds.publish.site import Publisher, Stamp
+from feeds.publish.shelf import Stamp
+from feeds.publish.site import Publisher
 from feeds.render import FEED_TYPES
 
 

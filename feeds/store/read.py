@@ -13,6 +13,29 @@ from feeds.store.schema import feeds, items, ledger, pages, sources, state, word
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+# Built once: SQLAlchemy takes longer to build a statement than SQLite to answer it.
+_STATE: sa.Select[Any] = sa.select(state)
+_VERSION = sa.select(state.c.epoch, state.c.version)
+_HEAD: sa.Select[Any] = sa.select(feeds).where(
+    feeds.c.facet == sa.bindparam("facet"), feeds.c.term == sa.bindparam("term")
+)
+_HEADS: sa.Select[Any] = sa.select(feeds).order_by(feeds.c.facet, feeds.c.term)
+_TITLES = sa.select(sources.c.slug, sources.c.title).order_by(sources.c.slug)
+_FIRST = sa.select(pages.c.page, pages.c.first).where(
+    pages.c.feed == sa.bindparam("feed"), pages.c.page.in_(sa.bindparam("pages", expanding=True))
+)
+_PLACES = sa.select(*(ledger.c[name] for name in "number item second weight changed left moved".split()))
+_NEWEST = (
+    _PLACES.where(ledger.c.feed == sa.bindparam("feed"))
+    .order_by(ledger.c.number.desc())
+    .limit(sa.bindparam("most"))
+)
+_BETWEEN = _PLACES.where(
+    ledger.c.feed == sa.bindparam("feed"),
+    ledger.c.number >= sa.bindparam("first"),
+    ledger.c.number < sa.bindparam("end"),
+).order_by(ledger.c.number.desc())
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -67,7 +90,7 @@ def moment(us: int) -> datetime:
 
 def status(connection: sa.Connection) -> Status:
     """The store at a glance."""
-    row = connection.execute(sa.select(state)).mappings().one()
+    row = connection.execute(_STATE).mappings().one()
     return Status(
         epoch=row["epoch"],
         number=row["number"],
@@ -84,21 +107,19 @@ def status(connection: sa.Connection) -> Status:
 
 def version(connection: sa.Connection) -> tuple[str, int]:
     """(epoch, version): what a cache compares to know whether anything changed."""
-    row = connection.execute(sa.select(state.c.epoch, state.c.version)).one()
+    row = connection.execute(_VERSION).one()
     return row.epoch, row.version
 
 
 def head(connection: sa.Connection, facet: str, term: str) -> Head | None:
     """The feed's head, or None when no item ever entered it."""
-    found = connection.execute(sa.select(feeds).where(feeds.c.facet == facet, feeds.c.term == term))
-    row = found.mappings().one_or_none()
+    row = connection.execute(_HEAD, {"facet": facet, "term": term}).mappings().one_or_none()
     return None if row is None else _head(row)
 
 
 def heads(connection: sa.Connection) -> list[Head]:
     """Every feed that ever had an item, in order of (facet, term)."""
-    query = sa.select(feeds).order_by(feeds.c.facet, feeds.c.term)
-    return [_head(row) for row in connection.execute(query).mappings()]
+    return [_head(row) for row in connection.execute(_HEADS).mappings()]
 
 
 def _head(row: Any) -> Head:
@@ -114,32 +135,27 @@ def _head(row: Any) -> Head:
     )
 
 
-_PLACE = tuple(ledger.c[name] for name in "number item second weight changed left moved".split())
-
-
 def rows(connection: sa.Connection, feed: Head, limit: int) -> list[Row]:
     """The last `limit` places of a feed, newest first, left and moved ones included."""
-    bounds = sa.select(pages.c.first).where(pages.c.feed == feed.id, pages.c.page == feed.page)
-    first_open = connection.scalar(bounds) or 0
-    query = sa.select(*_PLACE).where(ledger.c.feed == feed.id).order_by(ledger.c.number.desc()).limit(limit)
-    return [_row(row, first_open) for row in connection.execute(query).all()]
+    first_open = _first(connection, feed, feed.page).get(feed.page, 0)
+    found = connection.execute(_NEWEST, {"feed": feed.id, "most": limit}).all()
+    return [_row(row, first_open) for row in found]
 
 
 def page_rows(connection: sa.Connection, feed: Head, page: int) -> list[Row] | None:
     """The places of a full archive page, newest first; None where there is no such page."""
     if not 1 <= page < feed.page:
         return None
-    bounds = sa.select(pages.c.page, pages.c.first).where(
-        pages.c.feed == feed.id, pages.c.page.in_([page, page + 1])
-    )
-    first = {row.page: row.first for row in connection.execute(bounds)}
-    query = sa.select(*_PLACE).where(
-        ledger.c.feed == feed.id,
-        ledger.c.number >= first[page],
-        ledger.c.number < first[page + 1],
-    )
-    found = connection.execute(query.order_by(ledger.c.number.desc())).all()
+    first = _first(connection, feed, page, page + 1)
+    bounds = {"feed": feed.id, "first": first[page], "end": first[page + 1]}
+    found = connection.execute(_BETWEEN, bounds).all()
     return [_row(row, first[page + 1]) for row in found]
+
+
+def _first(connection: sa.Connection, feed: Head, *numbers: int) -> dict[int, int]:
+    """Archive page -> the ledger number that it begins with."""
+    found = connection.execute(_FIRST, {"feed": feed.id, "pages": numbers})
+    return {row.page: row.first for row in found}
 
 
 def _row(row: Any, first_open: int) -> Row:
@@ -170,8 +186,7 @@ def newest_texts(connection: sa.Connection) -> dict[int, str]:
 
 def source_titles(connection: sa.Connection) -> dict[str, str]:
     """slug -> title of every source that ever brought a seed."""
-    found = connection.execute(sa.select(sources.c.slug, sources.c.title).order_by(sources.c.slug))
-    return {row.slug: row.title for row in found}
+    return {row.slug: row.title for row in connection.execute(_TITLES)}
 
 
 def changed_pages(connection: sa.Connection, feed: Head, number: int) -> set[int]:

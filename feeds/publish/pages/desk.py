@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from feeds.gazetteer import Term
 from feeds.publish.address import Target
 from feeds.publish.query import parse_search
+from feeds.publish.reading import Reading
 from feeds.publish.select import Selector
 from feeds.render import FEED_TYPES
 from feeds.render.pages import FeedLink, Frame, Link
@@ -20,11 +21,16 @@ OPML_LINK = "text/x-opml"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A transaction, what selects entries, and the sources: slug -> title."""
+    """What is read in one transaction, what selects entries, and the sources: slug -> title."""
 
-    connection: sa.Connection
+    reading: Reading
     selector: Selector
     sources: Mapping[str, str]
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The transaction."""
+        return self.reading.connection
 
     def frame(
         self,

@@ -21,7 +21,7 @@ def find(desk: Desk, target: Target) -> FindPage:
         return FindPage(desk.frame(target, "Search", ()), "", "", tuple(_fields(desk, None)))
     feed = Target("search", search=search)
     asked = _in_words(desk, search)
-    entries = desk.selector.search(desk.connection, feed).feed.entries
+    entries = desk.selector.search(desk.reading, feed).feed.entries
     return FindPage(
         frame=desk.frame(target, f"Search: {asked}", desk.feeds(feed, asked), indexed=False),
         q=search.q,

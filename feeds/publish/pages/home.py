@@ -25,8 +25,8 @@ _ENOUGH = 30
 
 def home(desk: Desk, target: Target) -> Home:
     """What is new, what is busy, and every feed."""
-    status = store.status(desk.connection)
-    head = store.head(desk.connection, "all", "")
+    status = desk.reading.status
+    head = desk.reading.head("all", "")
     items = _recent(desk, head) if head else []
     counted = _counted(items)
     feeds = (

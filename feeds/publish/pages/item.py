@@ -15,7 +15,7 @@ from feeds.render.pages.times import day
 
 def item(desk: Desk, target: Target) -> ItemPage | Refusal:
     """The item with its tags, sources and wordings; 410 where it was retracted."""
-    detail = store.detail(desk.connection, target.hash)
+    detail = desk.reading.detail(target.hash)
     if detail is None:
         return Refusal(404, "no such item")
     if detail.retracted is not None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-import sqlalchemy as sa
-
 from feeds.model import Document
 from feeds.publish.address import Refusal, Target
 from feeds.publish.pages.desk import Desk
@@ -14,6 +12,7 @@ from feeds.publish.pages.find import find
 from feeds.publish.pages.home import home
 from feeds.publish.pages.item import item
 from feeds.publish.pages.term import term
+from feeds.publish.reading import Reading
 from feeds.publish.select import Selector
 from feeds.render import pages as render
 from feeds.render.pages import Frame, Link, ProblemPage
@@ -34,10 +33,10 @@ _TITLES = {
 
 
 def document(
-    connection: sa.Connection, selector: Selector, sources: Mapping[str, str], target: Target
+    reading: Reading, selector: Selector, sources: Mapping[str, str], target: Target
 ) -> Document | Refusal:
     """The page of a target whose kind is one of KINDS.  Raises StoreError."""
-    desk = Desk(connection, selector, sources)
+    desk = Desk(reading, selector, sources)
     if target.kind == "home":
         front = home(desk, target)
         return _page(target, front.frame, render.home(front))

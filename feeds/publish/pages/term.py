@@ -23,10 +23,10 @@ def term(desk: Desk, target: Target) -> TermPage | Refusal:
     """The newest items, or those of archive page ``target.page``."""
     feed = Target("archive" if target.page else "feed", target.facet, target.term, "atom", target.page)
     choose = desk.selector.archive if target.page else desk.selector.live
-    selection = choose(desk.connection, feed)
+    selection = choose(desk.reading, feed)
     if selection is None:
         return Refusal(404, "no such older page", (_page(target, 0),))
-    head = store.head(desk.connection, target.facet, target.term)
+    head = desk.reading.head(target.facet, target.term)
     heading, name, native = _names(desk, target)
     facet = "" if target.facet == "all" else _singular(desk, target.facet)
     newer, older = _neighbours(target, head.page if head else 1)
