@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from feeds import store
-from feeds.store.item import details
 
 T = TypeVar("T")
 
@@ -48,7 +47,7 @@ class Reading:
 
     def expect(self, hashes: Iterable[str]) -> None:
         """Read these items at once: they will be asked for."""
-        self._expected = details(self.connection, hashes)
+        self._expected = store.details(self.connection, hashes)
 
     def detail(self, digest: str) -> store.Detail | None:
         """An item with all that its page tells, or None."""

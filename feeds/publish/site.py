@@ -26,7 +26,6 @@ from feeds.publish.reading import Reading
 from feeds.publish.select import Remembered, Selection, Selector
 from feeds.publish.shelf import Held, Shelf, Stamp
 from feeds.store import Status, Store, StoreError
-from feeds.store.engine import translated
 
 _log = logging.getLogger(__name__)
 _RENDERERS: dict[str, Callable[[Feed], bytes]] = {
@@ -102,7 +101,7 @@ class Publisher:
         """A transaction of its own, or that of ``many``."""
         shared: Reading | None = getattr(self._shared, "reading", None)
         if shared is not None:
-            with translated(self.store.engine):
+            with store.translated(self.store.engine):
                 yield shared
         else:
             with store.reading(self.store.engine) as connection:

@@ -23,11 +23,12 @@ from feeds.store.engine import (
     exists,
     name,
     reading,
+    translated,
     writing,
 )
 from feeds.store.files import FileState, file_rows, file_state, finish_pass, refuse, remember
 from feeds.store.gather import known
-from feeds.store.item import Detail, Shown, Sighting, detail, item_marks, shown
+from feeds.store.item import Detail, Shown, Sighting, detail, details, item_marks, shown
 from feeds.store.ledger import Limits
 from feeds.store.query import Query, find
 from feeds.store.read import (
@@ -78,6 +79,7 @@ __all__ = [
     "changed_pages",
     "copy",
     "detail",
+    "details",
     "exists",
     "file_rows",
     "file_state",
@@ -103,6 +105,7 @@ __all__ = [
     "shown",
     "source_titles",
     "status",
+    "translated",
     "version",
     "writing",
 ]
