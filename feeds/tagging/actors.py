@@ -13,6 +13,7 @@ from feeds.tagging.family import Kin
 from feeds.tagging.mention import Hit, Mention, Refused, Sense
 from feeds.tagging.reading import Reading
 from feeds.tagging.scene import Claim, Scene, claim
+from feeds.tagging.signals import Signals
 from feeds.tagging.spans import longest
 
 _DASHES: Final = ("-", "–", "—", "|", "/", "·", "•", ":")
@@ -45,7 +46,7 @@ class Actors:
         self._kin = Kin(gazetteer, facet.key)
         self._most = int(gazetteer.settings.weights["most_maybe"])
 
-    def sight(self, hits: list[Hit], reading: Reading, signals: int) -> Sighting:
+    def sight(self, hits: list[Hit], reading: Reading, signals: Signals) -> Sighting:
         """Sort the hits into sure claims, open words and family words."""
         sighting = Sighting(self)
         for hit in self._fitting(hits, reading):
@@ -99,7 +100,7 @@ class Actors:
                 kept.append(slug)
         return kept[: self._most]
 
-    def _sort(self, hit: Hit, reading: Reading, signals: int, sighting: Sighting) -> None:
+    def _sort(self, hit: Hit, reading: Reading, signals: Signals, sighting: Sighting) -> None:
         start, end, mention = hit.start, hit.end, hit.mention
         fitting = mention.fitting(reading, start, end)
         aliases = self._wanted(fitting, signals)
@@ -111,19 +112,19 @@ class Actors:
         elif mention.member or mention.noun or mention.plural or mention.hint:
             sighting.nouns.append(hit)
 
-    def _wanted(self, aliases: list[Sense], signals: int) -> list[Sense]:
-        if not self._refused or not signals:
+    def _wanted(self, aliases: list[Sense], signals: Signals) -> list[Sense]:
+        if not self._refused or not signals.mark:
             return aliases
         for alias in aliases:
             if self._is_refused(alias, signals):
                 return [alias for alias in aliases if not self._is_refused(alias, signals)]
         return aliases
 
-    def _is_refused(self, alias: Sense, signals: int) -> bool:
+    def _is_refused(self, alias: Sense, signals: Signals) -> bool:
         unwanted = self._refused.get(alias.term)
         if unwanted is None or alias.role not in ("acronym", "weak"):
             return False
-        return unwanted & signals != 0
+        return unwanted & signals.every() != 0
 
 
 def _sure_one(aliases: list[Sense]) -> Sense | None:
@@ -140,7 +141,7 @@ def _sure_one(aliases: list[Sense]) -> Sense | None:
 def _admissible(mention: Mention, reading: Reading, start: int, end: int) -> bool:
     if mention.hides(reading, start, end) or mention.member or mention.fitting(reading, start, end):
         return True
-    return bool(mention.family(reading.cased[start:end])[0])
+    return bool(mention.family(reading.cased(start, end))[0])
 
 
 def _add_hints(waiting: list[Open], found: dict[str, list[tuple[int, str]]]) -> None:
@@ -152,6 +153,6 @@ def _add_hints(waiting: list[Open], found: dict[str, list[tuple[int, str]]]) -> 
 
 def _is_appended(aliases: list[Sense], careful: frozenset[str], hit: Hit, reading: Reading) -> bool:
     """Whether the words are a name put behind the line with a dash: it was printed there, no more."""
-    if not careful or hit.end != len(reading.cased) or any(alias.role not in careful for alias in aliases):
+    if not careful or hit.end != len(reading.row) or any(alias.role not in careful for alias in aliases):
         return False
     return reading.preceding(hit.start).rstrip("\"'“‘«( ").endswith(_DASHES)

@@ -11,7 +11,7 @@ from feeds.gazetteer import Gazetteer
 from feeds.model import Source, Tag, Verdict
 from feeds.tagging.finding import Finding
 from feeds.tagging.reading import Reading
-from feeds.tagging.scene import Cast
+from feeds.tagging.scene import Cast, Claim
 from feeds.tagging.tagger import Tagger
 
 
@@ -74,18 +74,24 @@ class _Writer:
 
     def __init__(self, tagger: Tagger) -> None:
         gazetteer = tagger.gazetteer
-        self._actors = [
-            (facet.key, f', "{facet.listed}": [') for facet in gazetteer.facets if facet.kind == "actor"
+        actors = [facet for facet in gazetteer.facets if facet.kind == "actor"]
+        others = [facet for facet in gazetteer.facets if facet.kind != "actor"]
+        self._actors = [(facet.key, _opening(facet.listed, at == 0)) for at, facet in enumerate(actors)]
+        self._maybe = _opening("maybe", False) if actors else ""
+        self._lists = [
+            (facet.key, facet.kind == "subject", _opening(facet.listed, not actors and at == 0))
+            for at, facet in enumerate(others)
         ]
+        self._closing = "]}" if gazetteer.facets else "}"
         self._named = {
             facet: {slug: _encoded(_named(facet, slug, gazetteer)) for slug in gazetteer.terms(facet)}
             for facet, _ in self._actors
         }
-        self._lists = [
-            (facet.key, facet.kind == "subject", f', "{facet.listed}": [')
-            for facet in gazetteer.facets
-            if facet.kind != "actor"
-        ]
+        self._opened = {
+            facet: {slug: f'{named[:-1]}, "evidence": [' for slug, named in terms.items()}
+            for facet, terms in self._named.items()
+        }
+        self._reads: dict[str, str] = {}
         self._terms = {
             facet: {slug: _encoded(slug if subject else slug.upper()) for slug in gazetteer.terms(facet)}
             for facet, subject, _ in self._lists
@@ -99,55 +105,79 @@ class _Writer:
             for cast in finding.casts:
                 if cast.claims and cast.facet == facet:
                     rows.append(self._claims(cast, finding.reading))
-            rows.append("]")
-        if self._actors:
-            rows.append(', "maybe": [')
-            rows.append(", ".join(self._maybe(finding.casts)))
-            rows.append("]")
+        if self._maybe:
+            rows.append(self._maybe)
+            for cast in finding.casts:
+                if cast.maybe:
+                    self._add_maybe(cast, rows)
         for listed, is_subject, opening in self._lists:
             rows.append(opening)
-            rows.append(self._listed(listed, is_subject, finding))
-            rows.append("]")
-        rows.append("}")
+            found = self._subjects(listed, finding) if is_subject else self._places(listed, finding)
+            if len(found) > 1:
+                found.sort()
+                rows.append(", ".join(found))
+            elif found:
+                rows.append(found[0])
+        rows.append(self._closing)
         return "".join(rows)
 
-    def _maybe(self, casts: list[Cast]) -> list[str]:
-        return [self._named[cast.facet][slug] for cast in casts for slug in cast.maybe]
+    def _add_maybe(self, cast: Cast, rows: list[str]) -> None:
+        named = self._named[cast.facet]
+        for slug in cast.maybe:
+            if rows[-1] is not self._maybe:
+                rows.append(", ")
+            rows.append(named[slug])
 
     def _claims(self, cast: Cast, reading: Reading) -> str:
+        opened = self._opened[cast.facet]
+        if len(cast.claims) == 1:
+            only = cast.claims[0]
+            return f"{opened[only.term]}{self._reason(only, reading)}]}}"
         reasons: dict[str, list[str]] = {}
         for claim in cast.claims:
-            reason = encode_basestring(f"'{reading.quoted(claim.start, claim.end)}', {claim.reads}")
+            reason = self._reason(claim, reading)
             given = reasons.get(claim.term)
             if given is None:
                 reasons[claim.term] = [reason]
             elif reason not in given:
                 given.append(reason)
-        named = self._named[cast.facet]
-        return ", ".join(
-            [f'{named[term][:-1]}, "evidence": [{", ".join(given)}]}}' for term, given in reasons.items()]
-        )
+        return ", ".join([f"{opened[term]}{', '.join(given)}]}}" for term, given in reasons.items()])
 
-    def _listed(self, facet: str, is_subject: bool, finding: Finding) -> str:
-        """The terms of a facet in the order of the alphabet."""
+    def _reason(self, claim: Claim, reading: Reading) -> str:
+        reads = self._reads.get(claim.reads)
+        if reads is None:
+            if len(self._reads) >= _REMEMBERED:
+                self._reads.clear()
+            reads = self._reads[claim.reads] = encode_basestring(f"', {claim.reads}")[1:]
+        words = reading.quoted(claim.start, claim.end)
+        if words.isalnum():
+            return f"\"'{words}{reads}"
+        return encode_basestring(f"'{words}")[:-1] + reads
+
+    def _subjects(self, facet: str, finding: Finding) -> list[str]:
         encoded = self._terms[facet]
         found: list[str] = []
-        if is_subject:
-            for slug in finding.subjects:
-                word = encoded.get(slug)
-                if word is not None:
-                    found.append(word)
-        else:
-            for place in finding.places:
-                if place.alias.facet == facet:
-                    _include(found, encoded[place.slug])
-            for of, slug in finding.homes:
-                if of == facet:
-                    _include(found, encoded[slug])
-        if len(found) < 2:
-            return found[0] if found else ""
-        found.sort()
-        return ", ".join(found)
+        for slug in finding.subjects:
+            word = encoded.get(slug)
+            if word is not None:
+                found.append(word)
+        return found
+
+    def _places(self, facet: str, finding: Finding) -> list[str]:
+        encoded = self._terms[facet]
+        found: list[str] = []
+        for place in finding.places:
+            if place.alias.facet == facet:
+                _include(found, encoded[place.slug])
+        for home in finding.homes:
+            if home.facet == facet:
+                _include(found, encoded[home.slug])
+        return found
+
+
+def _opening(listed: str, is_first: bool) -> str:
+    """What stands before the values of a list; it closes the list before."""
+    return f'{"" if is_first else "]"}, "{listed}": ['
 
 
 def _include(found: list[str], word: str) -> None:

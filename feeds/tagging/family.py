@@ -40,7 +40,7 @@ class Kin:
         """Claim the main actor of the place that is meant, or give the candidates."""
         if scene.claims and not scene.places:
             return []
-        family, sort = mention.family(scene.reading.cased[start:end])
+        family, sort = mention.family(scene.reading.cased(start, end))
         if sort == "hint":
             return [] if scene.claims else self._candidates(start, end, family, scene)
         if sort == "plural":
@@ -88,7 +88,7 @@ class Kin:
 
     def _of_its_tongue(self, start: int, end: int, scene: Scene) -> list[Place]:
         """Places where the family word's language is spoken: a "Partito Comunista" is of no other."""
-        code = self._tongues.get(" ".join(scene.reading.words[start:end]), "")
+        code = self._tongues.get(" ".join(scene.reading.folded(start, end)), "")
         return [place for place in scene.places if not code or code in self._spoken.get(place.slug, ())]
 
     def _claim(self, start: int, end: int, term: str, reason: str, scene: Scene) -> None:
@@ -105,7 +105,7 @@ class Kin:
     def _candidates(self, start: int, end: int, family: str, scene: Scene) -> list[str]:
         homes = list(dict.fromkeys(place.slug for place in self._of_its_tongue(start, end, scene)))
         if not homes:
-            code = scene.guess() or self._tongues.get(" ".join(scene.reading.words[start:end]), "")
+            code = scene.guess() or self._tongues.get(" ".join(scene.reading.folded(start, end)), "")
             homes = [home for home, languages in self._spoken.items() if code in languages]
         found = [] if homes else list(self._usual.get(family, ()))
         for home in homes:

@@ -8,13 +8,13 @@ from typing import final
 from feeds.model import Evidence, Tag, Verdict
 from feeds.tagging.places import Place
 from feeds.tagging.reading import Reading
-from feeds.tagging.scene import Cast, Claim
+from feeds.tagging.scene import Cast, Home
 from feeds.tagging.subjects import Condition, Reason
 
 
 @final
 class Finding:
-    """All that a line says; ``homes`` gives (place facet, place) -> the words of the actor at home there."""
+    """All that a line says; ``homes`` are the places where its actors are at home."""
 
     __slots__ = ("casts", "homes", "places", "reading", "subjects")
 
@@ -23,7 +23,7 @@ class Finding:
         reading: Reading,
         casts: list[Cast],
         places: list[Place],
-        homes: dict[tuple[str, str], Claim],
+        homes: list[Home],
         subjects: dict[str, Reason],
     ) -> None:
         self.reading = reading
@@ -44,9 +44,9 @@ def verdict(finding: Finding, facet_of: Mapping[str, str]) -> Verdict:
     for place in finding.places:
         given = Evidence(reading.quoted(place.start, place.end), place.alias.reads)
         pieces.setdefault((place.alias.facet, place.slug), []).append(given)
-    for home, claim in finding.homes.items():
-        given = Evidence(reading.quoted(claim.start, claim.end), "who is at home there")
-        pieces.setdefault(home, []).append(given)
+    for home in finding.homes:
+        given = Evidence(reading.quoted(home.claim.start, home.claim.end), "who is at home there")
+        pieces.setdefault((home.facet, home.slug), []).append(given)
     for subject, reason in finding.subjects.items():
         pieces[facet_of[subject], subject] = list(_reasons(reason, reading))
     tags = (Tag(facet, term, tuple(dict.fromkeys(given))) for (facet, term), given in pieces.items())

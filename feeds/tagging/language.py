@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -24,6 +23,7 @@ class Guess:
 
     def __init__(self, languages: Iterable[Language], neutral: Iterable[str]) -> None:
         self._neutral = frozenset(neutral)
+        self._script_of: dict[str, str] = {}
         self._scripts: dict[str, list[Language]] = {}
         self._letters: dict[str, list[str]] = {}
         self._words: dict[str, list[str]] = {}
@@ -45,28 +45,30 @@ class Guess:
     def _of(self, reading: Reading) -> str:
         """The code of the likeliest language, or an empty string."""
         text = reading.text
-        if not reading.is_ascii and (code := self._by_script(text)):
+        is_ascii = text.isascii()
+        if not is_ascii and (code := self._by_script(text)):
             return code
         votes: dict[str, int] = {}
-        for word in reading.words:
-            codes = self._words.get(word)
+        for word in reading.row:
+            codes = self._words.get(word.folded)
             if codes is not None:
                 for code in codes:
                     votes[code] = votes.get(code, 0) + 1
-        if not reading.is_ascii:
+        if not is_ascii:
             for letter in self._letters.keys() & set(text.lower()):
                 for code in self._letters[letter]:
                     votes[code] = votes.get(code, 0) + 2
         return _elected(votes)
 
     def _by_script(self, text: str) -> str:
-        scripts: Counter[str] = Counter()
+        scripts: dict[str, int] = {}
         for letter in text:
             if ord(letter) > _LATIN and letter.isalpha():
-                scripts[_script(letter)] += 1
+                script = self._script(letter)
+                scripts[script] = scripts.get(script, 0) + 1
         if not scripts:
             return ""
-        script, count = scripts.most_common(1)[0]
+        script, count = max(scripts.items(), key=_count)
         candidates = self._scripts.get(script, [])
         if count * 3 < len(text) or not candidates:
             return ""
@@ -76,6 +78,12 @@ class Guess:
                 return language.code
         plain = [language for language in candidates if not language.letters] or candidates
         return (plain if len(plain) == 1 else candidates[-1:])[0].code
+
+    def _script(self, letter: str) -> str:
+        script = self._script_of.get(letter)
+        if script is None:
+            script = self._script_of[letter] = unicodedata.name(letter, "?").split()[0].lower()
+        return script
 
 
 def _elected(votes: dict[str, int]) -> str:
@@ -89,5 +97,5 @@ def _elected(votes: dict[str, int]) -> str:
     return elected
 
 
-def _script(letter: str) -> str:
-    return unicodedata.name(letter, "?").split()[0].lower()
+def _count(item: tuple[str, int]) -> int:
+    return item[1]

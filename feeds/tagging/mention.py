@@ -77,7 +77,7 @@ class Mention:
         """Whether the spelling is a mask, written in the very capitals of the mask where they matter."""
         if not self.mask or not self.mask_need:
             return self.mask
-        return _stands(self.mask_need, reading.cased[start:end])
+        return _stands(self.mask_need, reading.cased(start, end))
 
     def fitting(self, reading: Reading, start: int, end: int) -> list[Sense]:
         """The aliases that may be written so; none for an ordinary word in a line of capitals."""
@@ -85,7 +85,7 @@ class Mention:
             return []
         if self.fits(reading, start, end):
             return self.every
-        words = reading.cased[start:end]
+        words = reading.cased(start, end)
         return [sense for sense in self.every if not sense.needed or fits(sense.needed, words)]
 
     def family(self, words: list[str]) -> tuple[str, str]:

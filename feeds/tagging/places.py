@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final, final
 
 from feeds.tagging.mention import Hit, Mention, Refused, Sense
-from feeds.tagging.reading import Reading, folded
+from feeds.tagging.reading import Reading
+from feeds.tagging.signals import Signals
 from feeds.tagging.spans import Span, inside, longest
 
 _HEADED_BY: Final = (":", "|", ";", "–", "—", ".", " –", " —", " -", " |", " :")
@@ -29,7 +30,7 @@ def places(
     reading: Reading,
     hidden: list[Span],
     refused: Refused,
-    signals: int,
+    signals: Signals,
 ) -> list[Place]:
     """Decide which hits are places: longest first, not inside an actor's name, capitals as they must be.
 
@@ -47,14 +48,14 @@ def places(
             found.append(Place(start, end, mention.only))
         else:
             found += _meant(mention, reading, start, end)
-    if refused and signals:
+    if refused and signals.mark:
         found = [place for place in found if not _is_refused(place, refused, signals)]
     return found
 
 
 def heads(reading: Reading, place: Place) -> bool:
     """Whether the line begins with the place and a colon or the like: "PERU: ..."."""
-    if place.start > 1 or (place.start and folded(reading.cased[0]) not in ("the", "in")):
+    if place.start > 1 or (place.start and reading.row[0].folded not in ("the", "in")):
         return False
     return reading.following(place.end).startswith(_HEADED_BY)
 
@@ -68,9 +69,9 @@ def _admissible(hit: Hit, reading: Reading) -> bool:
     )
 
 
-def _is_refused(place: Place, refused: Refused, signals: int) -> bool:
+def _is_refused(place: Place, refused: Refused, signals: Signals) -> bool:
     unwanted = refused.get((place.alias.facet, place.slug))
-    return unwanted is not None and unwanted & signals != 0
+    return unwanted is not None and unwanted & signals.every() != 0
 
 
 def _meant(mention: Mention, reading: Reading, start: int, end: int) -> list[Place]:
@@ -79,15 +80,16 @@ def _meant(mention: Mention, reading: Reading, start: int, end: int) -> list[Pla
     return [Place(start, end, alias) for alias in terms.values()]
 
 
+def are_sure(found: list[Place]) -> bool:
+    """Whether none of them is weak."""
+    for place in found:  # noqa: SIM110 (a generator takes three times as long, for every line)
+        if not place.alias.sure:
+            return False
+    return True
+
+
 def settled(found: list[Place], homes: list[str], reading: Reading) -> list[Place]:
     """Keep the sure places, and a weak one that heads the line, is confirmed, or alone explains it."""
-    for place in found:
-        if not place.alias.sure:
-            return _settled(found, homes, reading)
-    return found
-
-
-def _settled(found: list[Place], homes: list[str], reading: Reading) -> list[Place]:
     sure = {place.slug for place in found if place.alias.sure}
     explained = bool(sure) or bool(homes)
     return [

@@ -2,59 +2,69 @@
 
 from __future__ import annotations
 
-import html
-import re
 from typing import Final, final
 
-from feeds.gazetteer.spelling import plain, tokens
+MARKS: Final = 61
+"""So many bits make an integer that is quickly compared."""
 
-_SPACED: Final = bytes(point if point > 127 or chr(point).isalnum() else 32 for point in range(256))
-"""For bytes of UTF-8 whose only signs are ASCII: everything that is no letter or digit is a space."""
 
-_GLUED: Final = 13
-_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_HUMPS: Final = re.compile(r"(?:[A-Z]+[a-z]+){2}")
+@final
+class Word:
+    """A word: as it is ``written``; ``cased``, without accents; ``folded``, as it is compared.
+
+    ``known`` is what the patterns know of it: the word, a beginning such as ``strik*``, or nothing;
+    ``mark`` is one of a few bits that stands for that, 0 for nothing; ``root`` is the number of the node
+    where the patterns that begin with it stand, or -1.  ``is_number`` and ``is_year`` (one before 2000)
+    tell of digits.
+    """
+
+    __slots__ = ("cased", "folded", "is_number", "is_year", "known", "mark", "root", "written")
+
+    def __init__(self, written: str, cased: str, folded: str, known: str, root: int) -> None:
+        self.written = written
+        self.cased = cased
+        self.folded = folded
+        self.known = known
+        self.mark = mark(known) if known else 0
+        self.root = root
+        self.is_number = "0" <= cased[0] <= "9"
+        self.is_year = len(cased) == 4 and cased[0] == "1" and cased.isdecimal()
 
 
 @final
 class Reading:
-    """``cased`` are the words of a line without accents; hits are told by their numbers, the end left out.
+    """``row`` are the words of a line; hits are told by their numbers, the end left out.
 
     What few lines need is worked out when asked for.
     """
 
-    __slots__ = ("_spans", "_starts", "_words", "_written", "cased", "is_ascii", "text")
+    __slots__ = ("_spans", "_starts", "row", "text")
 
-    def __init__(self, text: str) -> None:
-        if "&" in text and ";" in text:
-            text = html.unescape(text)
+    def __init__(self, text: str, row: list[Word]) -> None:
         self.text = text
-        self.is_ascii = text.isascii()
-        bare = text.encode() if self.is_ascii else plain(text).encode("utf-8", "replace")
-        cased = bare.translate(_SPACED).decode().split()
-        self.cased = _unglued(cased) if _may_be_glued(cased) else cased
-        self._words: list[str] | None = None
-        self._written: list[str] | None = None
+        self.row = row
         self._spans: list[tuple[int, int]] | None = None
         self._starts: list[int] | None = None
 
-    @property
-    def words(self) -> list[str]:
-        """The words as they are compared: folded, as are those of the gazetteer."""
-        if self._words is None:
-            self._words = [folded(word) for word in self.cased]
-        return self._words
+    def cased(self, start: int, end: int) -> list[str]:
+        """Words in the capitals of the line, without accents."""
+        return [word.cased for word in self.row[start:end]]
+
+    def folded(self, start: int, end: int) -> list[str]:
+        """Words as they are compared: folded, as are those of the gazetteer."""
+        return [word.folded for word in self.row[start:end]]
 
     def span(self, start: int, end: int) -> str:
         """The words in the capitals of the line, joined by single spaces."""
-        return self.cased[start] if end - start == 1 else " ".join(self.cased[start:end])
+        if end - start == 1:
+            return self.row[start].cased
+        return " ".join([word.cased for word in self.row[start:end]])
 
     def repeats(self, first: int, second: int, length: int) -> bool:
         """Whether so many words stand at both places."""
-        cased = self.cased
-        for at in range(length):
-            one, other = cased[first + at], cased[second + at]
-            if one != other and folded(one) != folded(other):
+        row = self.row
+        for at in range(length):  # noqa: SIM110 (a generator takes three times as long)
+            if row[first + at].folded != row[second + at].folded:
                 return False
         return True
 
@@ -64,43 +74,35 @@ class Reading:
         if self._starts is None:
             place = 0
             starts = [0]
-            for word in self.words:
-                place += len(word) + 1
+            for word in self.row:
+                place += len(word.folded) + 1
                 starts.append(place)
             self._starts = starts
         return self._starts
 
-    @property
-    def written(self) -> list[str]:
-        """The words as they are written, with their accents."""
-        if self._written is None:
-            self._written = self.cased if self.is_ascii else _unglued(tokens(self.text))
-        return self._written
-
     def quoted(self, start: int, end: int) -> str:
         """The stretch of the line, punctuation inside it included."""
-        words = self.span(start, end)
+        row = self.row
+        if end - start == 1:
+            return row[start].written
+        words = " ".join([word.written for word in row[start:end]])
         if words in self.text:
             return words
         spans = self._stand(end)
-        if end > len(spans):
-            return words
         quoted = self.text[spans[start][0] : spans[end - 1][1]]
         return quoted + ")" if "(" in quoted and ")" not in quoted else quoted
 
     def following(self, end: int) -> str:
         """What stands in the line behind the words before ``end``."""
-        spans = self._stand(end)
-        return self.text[spans[end - 1][1] :] if end <= len(spans) else ""
+        return self.text[self._stand(end)[end - 1][1] :]
 
     def preceding(self, start: int) -> str:
         """What stands in the line before the word of that number."""
-        spans = self._stand(start + 1)
-        return self.text[: spans[start][0]] if start < len(spans) else ""
+        return self.text[: self._stand(start + 1)[start][0]]
 
     def is_capitals(self) -> bool:
         """Whether the whole line is written in capitals."""
-        return len(self.cased) > 2 and self.text.isupper()
+        return len(self.row) > 2 and self.text.isupper()
 
     def _stand(self, end: int) -> list[tuple[int, int]]:
         """Where in the line the first words stand, as many as are asked for or more."""
@@ -108,30 +110,19 @@ class Reading:
             self._spans = []
         spans = self._spans
         place = spans[-1][1] if spans else 0
-        for word in self.written[len(spans) : end]:
-            found = self.text.find(word, place)
+        for word in self.row[len(spans) : end]:
+            found = self.text.find(word.written, place)
             start = found if found >= 0 else place
-            place = start + len(word)
+            place = start + len(word.written)
             spans.append((start, place))
         return spans
 
 
 def folded(word: str) -> str:
-    """A word of ``cased`` as it is compared."""
+    """A word without accents as it is compared."""
     return word.lower().replace("ς", "σ")
 
 
-def _may_be_glued(words: list[str]) -> bool:
-    for word in words:  # noqa: SIM110 (a generator takes three times as long, for every line)
-        if len(word) >= _GLUED:
-            return True
-    return False
-
-
-def _unglued(words: list[str]) -> list[str]:
-    """Split long words written in one, such as SouthAfricanCommunistParty."""
-    return [
-        part
-        for word in words
-        for part in (_HUMP.split(word) if len(word) >= _GLUED and _HUMPS.match(word) else (word,))
-    ]
+def mark(word: str) -> int:
+    """One of a few bits that stands for a word."""
+    return 1 << (hash(word) % MARKS)

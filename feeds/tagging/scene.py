@@ -46,6 +46,26 @@ class Cast:
 
 
 @final
+class Home:
+    """A place where an actor of the line is at home, and the words that stand for that actor."""
+
+    __slots__ = ("claim", "facet", "slug")
+
+    def __init__(self, facet: str, slug: str, claim: Claim) -> None:
+        self.facet = facet
+        self.slug = slug
+        self.claim = claim
+
+
+def is_home(facet: str, slug: str, homes: list[Home]) -> bool:
+    """Whether an actor of the line is at home there."""
+    for home in homes:  # noqa: SIM110 (a generator takes three times as long, for every place)
+        if home.slug == slug and home.facet == facet:
+            return True
+    return False
+
+
+@final
 class Scene:
     """What may speak for one actor or another.
 
@@ -53,7 +73,10 @@ class Scene:
     ``others`` are candidates that lost by custom only: by language, by source, or as seldom meant.
     """
 
-    __slots__ = ("_guess", "claims", "hints", "homes", "others", "places", "reading", "source")
+    __slots__ = (
+        "_guess", "_homes", "_language", "_spoken", "_terms",
+        "claims", "hints", "homes", "others", "places", "reading", "source",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -70,12 +93,18 @@ class Scene:
         self.claims = claims
         self.source = source
         self._guess = guess
+        self._language: str | None = None
+        self._spoken = -1
+        self._homes: set[str] = set()
+        self._terms: set[str] = set()
         self.hints: dict[str, list[tuple[int, str]]] = {}
         self.others: list[str] = []
 
     def guess(self) -> str:
         """The language of the line or of its source, or an empty string; none that says nothing."""
-        return self._guess.heard(self.reading, self.source)
+        if self._language is None:
+            self._language = self._guess.heard(self.reading, self.source)
+        return self._language
 
     def tagged(self, term: str) -> Claim | None:
         """The first claim for an actor."""
@@ -85,14 +114,16 @@ class Scene:
         return None
 
     def spoken_for(self) -> tuple[set[str], set[str]]:
-        """The places, and the actors, that something in the line speaks for."""
-        homes = {place.slug for place in self.places}
-        terms = {claim.term for claim in self.claims}
-        for term in terms:
-            homes.add(self.homes[term])
-        if self.hints:
-            terms.update(self.hints)
-        return homes, terms
+        """The places, and the actors, that something in the line speaks for; not to be changed."""
+        if self._spoken != len(self.claims):
+            self._spoken = len(self.claims)
+            self._homes = {place.slug for place in self.places}
+            self._terms = {claim.term for claim in self.claims}
+            for term in self._terms:
+                self._homes.add(self.homes[term])
+            if self.hints:
+                self._terms.update(self.hints)
+        return self._homes, self._terms
 
     def words(self, span: Span) -> str:
         """The words of a claim or place as they stand in the line."""
@@ -122,10 +153,10 @@ class Ties:
     def beside(self, reading: Reading, start: int, end: int, place: Place) -> bool:
         """Whether a place stands right before the words, or right after them ("in Peru", "(Peru)")."""
         if place.end <= start:
-            between = reading.words[place.end : start]
+            between = reading.folded(place.end, start)
             return len(between) < 4 and all(word in self._bridge for word in between)
         if place.start >= end:
-            between = reading.words[end : place.start]
+            between = reading.folded(end, place.start)
             if between[:1] == ["and"]:
                 return False
             return len(between) < 3 and all(word in self._joined for word in between)
@@ -133,7 +164,7 @@ class Ties:
 
     def follows(self, reading: Reading, end: int, place: Place, *, first: bool) -> bool:
         """Whether a place goes on a row: the first one after "of", the others after "and" or nothing."""
-        between = reading.words[end : place.start] if place.start >= end else ["?"]
+        between = reading.folded(end, place.start) if place.start >= end else ["?"]
         if first and not between:
             return False
         return all(word in self._joined or word in _AND for word in between)
@@ -148,9 +179,9 @@ class Ties:
 
     def _before(self, reading: Reading, place: Place) -> str:
         before = place.start - 1
-        while before >= 0 and reading.words[before] in ("the", "s"):
+        while before >= 0 and reading.row[before].folded in ("the", "s"):
             before -= 1
-        return reading.words[before] if before >= 0 else ""
+        return reading.row[before].folded if before >= 0 else ""
 
 
 def _folded(words: tuple[str, ...]) -> set[str]:

@@ -8,12 +8,11 @@ from typing import Final, final
 from feeds.gazetteer import Rule
 from feeds.tagging.reading import Reading
 from feeds.tagging.scene import Cast
+from feeds.tagging.signals import Signals, bits, marks
 from feeds.tagging.spans import Span, inside, longest
+from feeds.tagging.specials import Specials
 
 _ENOUGH: Final = 1e-9
-_MARKS: Final = 61
-_SHORT: Final = (1 << 61) - 1
-_DIGITS: Final = ("number", "year")
 
 
 @final
@@ -42,46 +41,38 @@ class Heard(Span):
 
 @final
 class Tally:
-    """What speaks for one subject in a line."""
+    """How much speaks for one subject in a line."""
 
-    __slots__ = ("heard", "subject", "total")
+    __slots__ = ("subject", "total")
 
     def __init__(self, subject: str) -> None:
         self.subject = subject
         self.total: float = _ENOUGH
-        self.heard: list[Heard] = []
 
 
 @final
 class Condition:
     """A rule that one of its items calls up; ``signals`` are its other items of words, a bit each.
 
-    ``specials`` are those in braces; ``counts`` tells whether one asks for digits.  ``mark`` has one of
-    a few bits for each signal: of most rules they tell at once that they do not hold.
+    ``specials`` are those in braces, a bit each as well.  ``mark`` has one of a few bits for each signal:
+    of most rules they tell at once that they do not hold.
     """
 
-    __slots__ = ("counts", "mark", "reads", "signals", "specials", "subject")
+    __slots__ = ("mark", "reads", "signals", "specials", "subject")
 
-    def __init__(self, subject: str, signals: int, specials: frozenset[str], reads: str) -> None:
+    def __init__(self, subject: str, signals: int, specials: int, reads: str) -> None:
         self.subject = subject
         self.signals = signals
         self.mark = marks(signals)
         self.specials = specials
-        self.counts = not specials.isdisjoint(_DIGITS)
         self.reads = reads
 
-    def may_hold(self, signals: int) -> bool:
+    def may_hold(self, signals: Signals) -> bool:
         """Whether all its words stand in the line."""
-        return signals & self.signals == self.signals
-
-
-def marks(signals: int) -> int:
-    """The bits of a long integer on top of each other, as a short one that is quickly compared."""
-    found = 0
-    while signals:
-        found |= signals & _SHORT
-        signals >>= _MARKS
-    return found
+        mark = self.mark
+        if signals.mark & mark != mark:
+            return False
+        return mark == 0 or signals.every() & self.signals == self.signals
 
 
 Cues = list[tuple[int, int, list[Weigh]]]
@@ -92,7 +83,7 @@ Reason = Condition | list[Heard]
 
 
 def conditions(
-    rules: Sequence[Rule], numbers: Mapping[str, int]
+    rules: Sequence[Rule], numbers: Mapping[str, int], specials: Specials
 ) -> tuple[dict[str, list[Condition]], list[Condition]]:
     """The rules, each filed under the item that the fewest words answer, and those without words.
 
@@ -102,8 +93,8 @@ def conditions(
     wordless: list[Condition] = []
     for rule in rules:
         texts = sorted([item for item in rule.items if not item.startswith("{")], key=_commonness)
-        specials = frozenset([item[1:-1] for item in rule.items if item.startswith("{")])
-        condition = Condition(rule.term, bits(texts[1:], numbers), specials, " + ".join(rule.items))
+        asked = specials.bits(special_items(rule))
+        condition = Condition(rule.term, bits(texts[1:], numbers), asked, " + ".join(rule.items))
         if texts:
             by_signal.setdefault(texts[0], []).append(condition)
         else:
@@ -111,12 +102,9 @@ def conditions(
     return by_signal, wordless
 
 
-def bits(texts: Iterable[str], numbers: Mapping[str, int]) -> int:
-    """Items of words as one integer."""
-    found = 0
-    for text in texts:
-        found |= 1 << numbers[text]
-    return found
+def special_items(rule: Rule) -> list[str]:
+    """The items of a rule that stand in braces, without them."""
+    return [item[1:-1] for item in rule.items if item.startswith("{")]
 
 
 def _commonness(item: str) -> tuple[int, int]:
@@ -134,14 +122,14 @@ class Weights:
         self._thresholds = dict(thresholds)
         self._hiding = frozenset(hiding)
 
-    def given(self, hits: Cues, reading: Reading, casts: list[Cast], vetoed: set[str]) -> dict[str, Reason]:
+    def given(self, hits: Cues, reading: Reading, casts: list[Cast], vetoed: list[str]) -> dict[str, Reason]:
         """Give the subjects whose cues reach their threshold; add those that a veto rules out to ``vetoed``.
 
         The weights are added up first; only where they suffice is it looked at how the cues overlap,
         and which lie within an actor's words.
         """
         given: dict[str, Reason] = {}
-        less: set[str] = set()
+        less: list[str] = []
         hidden: list[Span] | None = None
         for tally in _tallied(hits, vetoed, less):
             subject = tally.subject
@@ -150,10 +138,9 @@ class Weights:
                 continue
             if hidden is None:
                 hidden = self._hidden(casts)
-            mixed = subject in less
-            counted = _counted(_every(subject, hits) if mixed else tally.heard, reading, hidden)
+            counted = _counted(_heard(subject, hits), reading, hidden)
             if _sum(counted) >= enough - _ENOUGH:
-                given[subject] = _speaking(counted) if mixed else counted
+                given[subject] = _speaking(counted) if subject in less else counted
         return given
 
     def _hidden(self, casts: list[Cast]) -> list[Span]:
@@ -165,19 +152,18 @@ class Weights:
         return hidden
 
 
-def _tallied(hits: Cues, vetoed: set[str], less: set[str]) -> list[Tally]:
-    """What speaks for each subject; what speaks against one adds it to the sets."""
+def _tallied(hits: Cues, vetoed: list[str], less: list[str]) -> list[Tally]:
+    """How much speaks for each subject; what speaks against one adds it to the lists."""
     tallies: list[Tally] = []
-    for start, end, weighs in hits:
+    for _, _, weighs in hits:
         for weigh in weighs:
             if weigh.weight > 0.0:
                 tally = _tally(tallies, weigh.subject)
                 tally.total += weigh.weight
-                tally.heard.append(Heard(start, end, weigh))
             elif weigh.role == "veto":
-                vetoed.add(weigh.subject)
+                vetoed.append(weigh.subject)
             else:
-                less.add(weigh.subject)
+                less.append(weigh.subject)
     return tallies
 
 
@@ -202,12 +188,12 @@ def _speaking(counted: list[Heard]) -> list[Heard]:
     return [hit for hit in counted if hit.weigh.weight > 0.0]
 
 
-def _every(subject: str, hits: Cues) -> list[Heard]:
-    """A subject's cues, those that speak against it included."""
+def _heard(subject: str, hits: Cues) -> list[Heard]:
+    """Where a subject's cues stand, those that speak against it included."""
     own: list[Heard] = []
     for start, end, weighs in hits:
         for weigh in weighs:
-            if weigh.subject == subject:
+            if weigh.subject is subject:
                 own.append(Heard(start, end, weigh))
     return own
 
@@ -236,15 +222,3 @@ def _same(one: Heard, other: Heard, reading: Reading) -> bool:
     if other.end - other.start != length or one.weigh.role != other.weigh.role:
         return False
     return reading.repeats(one.start, other.start, length)
-
-
-def digits(words: list[str]) -> set[str]:
-    """The specials that the digits of a line give: ``number``, and ``year`` for one before 2000."""
-    numbers = [word for word in words if "0" <= word[0] <= "9"]
-    if not numbers:
-        return set()
-    return {"number", "year"} if any(_is_year(word) for word in numbers) else {"number"}
-
-
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word[0] == "1" and word.isdecimal()

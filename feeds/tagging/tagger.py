@@ -1,6 +1,6 @@
 """The whole way of one line::
 
-text -> Reading -> Matcher -> actor, place, cue hits
+text -> Lexicon -> Reading -> Matcher -> actor, place, cue hits
      -> sure actors -> places -> open actors -> subjects -> Finding -> Verdict
 """
 
@@ -17,13 +17,16 @@ from feeds.tagging.actors import Actors, Sighting
 from feeds.tagging.compile import build
 from feeds.tagging.finding import Finding, verdict
 from feeds.tagging.language import Guess
+from feeds.tagging.lexicon import Lexicon
 from feeds.tagging.matcher import Hits, Matcher
 from feeds.tagging.mention import Hit
-from feeds.tagging.places import Place, places, settled
+from feeds.tagging.places import Place, are_sure, places, settled
 from feeds.tagging.reading import Reading
-from feeds.tagging.scene import Cast, Claim, Scene
+from feeds.tagging.scene import Cast, Home, Scene, is_home
+from feeds.tagging.signals import Signals, bits
 from feeds.tagging.spans import Span, inside
-from feeds.tagging.subjects import Condition, Reason, Weights, bits, conditions, digits
+from feeds.tagging.specials import Specials
+from feeds.tagging.subjects import Condition, Reason, Weights, conditions, special_items
 from feeds.tagging.tables import Tables
 
 _CODE = ("feeds.text", "feeds.gazetteer", "feeds.tagging")
@@ -41,8 +44,9 @@ class Tagger:
         tables = tables or build(gazetteer)
         self.size = tables.size
         """How many patterns are looked for."""
-        rules_of, self._wordless = conditions(gazetteer.rules, tables.signals)
-        self._asked = _roles_asked(self._wordless, gazetteer)
+        self._specials = Specials(item for rule in gazetteer.rules for item in special_items(rule))
+        rules_of, self._wordless = conditions(gazetteer.rules, tables.signals, self._specials)
+        self._asked = _roles_asked(self._wordless, gazetteer, self._specials)
         refused = {term: bits(texts, tables.signals) for term, texts in gazetteer.not_with.items()}
         asked = 0
         for unwanted in refused.values():
@@ -50,6 +54,7 @@ class Tagger:
         for rules in rules_of.values():
             for rule in rules:
                 asked |= rule.signals
+        self._lexicon = Lexicon(tables.known, tables.kids[0] or {})
         self._matcher = Matcher(tables, rules_of, asked)
         place_facets = {facet.key for facet in gazetteer.of_kind("place")}
         self._refused_places = {term: texts for term, texts in refused.items() if term[0] in place_facets}
@@ -61,8 +66,6 @@ class Tagger:
         self.facet_of = {
             slug: facet.key for facet in gazetteer.of_kind("subject") for slug in gazetteer.terms(facet.key)
         }
-
-        self._as_special = {slug: f"{facet}:{slug}" for slug, facet in self.facet_of.items()}
 
     @classmethod
     def cached(cls, gazetteer: Gazetteer, cache: Path | None) -> Tagger:
@@ -81,8 +84,8 @@ class Tagger:
 
     def find(self, text: str, source: Source | None = None) -> Finding:
         """Find all that a line says, before the evidence is put into words."""
-        reading = Reading(text)
-        hits = self._matcher.read(reading.cased)
+        reading = self._lexicon.read(text)
+        hits = self._matcher.read(reading.row)
         signals = hits.signals
         hidden: list[Span] = []
         doubtful: list[Span] = []
@@ -97,20 +100,22 @@ class Tagger:
         casts = [self._cast(sighting, reading, there, source) for sighting in sightings]
         homes = _homes(casts)
         given = self._subjects(hits, reading, casts, there)
-        if there:
-            there = settled(there, [slug for _, slug in homes], reading)
+        if not are_sure(there):
+            there = settled(there, [home.slug for home in homes], reading)
         return Finding(reading, casts, there, homes, given)
 
     def _sightings(
-        self, hits: list[Hit], signals: int, reading: Reading, hidden: list[Span], doubtful: list[Span]
+        self, hits: list[Hit], signals: Signals, reading: Reading, hidden: list[Span], doubtful: list[Span]
     ) -> list[Sighting]:
         """What each facet sees; where a place is hidden, and where it is doubtful, is added to the lists."""
         sightings = []
         for actors in self._actors:
             sighting = actors.sight(hits, reading, signals)
             sightings.append(sighting)
-            hidden += sighting.claims
-            doubtful += sighting.open
+            if sighting.claims:
+                hidden += sighting.claims
+            if sighting.open:
+                doubtful += sighting.open
         return sightings
 
     def _cast(self, sighting: Sighting, reading: Reading, there: list[Place], source: Source | None) -> Cast:
@@ -125,13 +130,13 @@ class Tagger:
         self, hits: Hits, reading: Reading, casts: list[Cast], there: list[Place]
     ) -> dict[str, Reason]:
         given: dict[str, Reason] = {}
-        vetoed: set[str] = set()
+        vetoed: list[str] = []
         if hits.cues:
             given = self._weights.given(hits.cues, reading, casts, vetoed)
         rules: list[Condition] = []
-        signals, mark = hits.signals, hits.mark
+        signals = hits.signals
         for rule in hits.rules:
-            if mark & rule.mark == rule.mark and (rule.mark == 0 or rule.may_hold(signals)):
+            if rule.may_hold(signals):
                 rules.append(rule)
         if self._wordless and self._may_call(casts):
             rules += self._wordless
@@ -143,32 +148,25 @@ class Tagger:
         self,
         rules: list[Condition],
         given: dict[str, Reason],
-        vetoed: set[str],
+        vetoed: list[str],
         reading: Reading,
         casts: list[Cast],
         there: list[Place],
     ) -> None:
         """Add the subjects whose rule holds."""
-        special = counts = False
+        special = 0
         for rule in rules:
-            if rule.specials:
-                special = True
-                counts = counts or rule.counts
-        if not special:
-            for rule in rules:
-                if rule.subject not in vetoed and rule.subject not in given:
-                    given[rule.subject] = rule
-            return
-        known = _specials(casts, there)
-        if counts:
-            known |= digits(reading.cased)
+            special |= rule.specials
+        known = self._specials.holding(casts, there, reading.row) if special else 0
         # Two rounds, because a rule may ask for a subject that another gives.
-        for _ in range(2):
-            for slug in given:
-                known.add(self._as_special[slug])
+        for _ in range(2 if special else 1):
+            if special:
+                for slug in given:
+                    known |= self._specials.term(self.facet_of[slug], slug)
             for rule in rules:
-                if rule.subject not in vetoed and rule.subject not in given and rule.specials.issubset(known):
-                    given[rule.subject] = rule
+                subject = rule.subject
+                if known & rule.specials == rule.specials and subject not in vetoed and subject not in given:
+                    given[subject] = rule
 
     def _may_call(self, casts: list[Cast]) -> bool:
         """Whether a rule without words may hold: the roles that such rules ask for are rare."""
@@ -176,33 +174,22 @@ class Tagger:
         return asked is None or any(claim.role in asked for cast in casts for claim in cast.claims)
 
 
-def _roles_asked(rules: list[Condition], gazetteer: Gazetteer) -> frozenset[str] | None:
+def _roles_asked(rules: list[Condition], gazetteer: Gazetteer, specials: Specials) -> frozenset[str] | None:
     """The roles of actors of which each rule asks for one; None where a rule asks for none."""
     roles = {role for facet in gazetteer.of_kind("actor") for role in gazetteer.settings.evidence[facet.key]}
-    if any(roles.isdisjoint(rule.specials) for rule in rules):
-        return None
-    return frozenset(roles & {special for rule in rules for special in rule.specials})
+    asked, every = 0, specials.bits(roles)
+    for rule in rules:
+        if not rule.specials & every:
+            return None
+        asked |= rule.specials
+    return frozenset(role for role in roles if specials.bits([role]) & asked)
 
 
-def _homes(casts: list[Cast]) -> dict[tuple[str, str], Claim]:
-    found: dict[tuple[str, str], Claim] = {}
+def _homes(casts: list[Cast]) -> list[Home]:
+    found: list[Home] = []
     for cast in casts:
         for claim in cast.claims:
             slug = cast.homes[claim.term]
-            if slug:
-                found.setdefault((cast.home, slug), claim)
+            if slug and not is_home(cast.home, slug, found):
+                found.append(Home(cast.home, slug, claim))
     return found
-
-
-def _specials(casts: list[Cast], there: list[Place]) -> set[str]:
-    known: set[str] = set()
-    for cast in casts:
-        if cast.claims or cast.maybe:
-            known.add(cast.facet)
-            known.update([claim.role for claim in cast.claims])
-            if cast.claims:
-                known.add(cast.home)
-    for place in there:
-        known.add(place.alias.facet)
-        known.add(f"{place.alias.facet}:{place.slug}")
-    return known

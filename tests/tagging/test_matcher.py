@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.gazetteer.spelling import Sequence, sequences
+from feeds.tagging.lexicon import Lexicon
 from feeds.tagging.matcher import Matcher
 from feeds.tagging.tables import CUE, Tree
 
@@ -24,7 +25,9 @@ def found(phrases: list[str], words: list[str]) -> set[tuple[str, int]]:
     for phrase in phrases:
         for sequence in sequences(phrase):
             tree.add(sequence, CUE, (phrase, 1.0, "for"))
-    hits = Matcher(tree.tables({}), {}).read(words)
+    tables = tree.tables({})
+    lexicon = Lexicon(tables.known, tables.kids[0] or {})
+    hits = Matcher(tables, {}).read(lexicon.read(" ".join(words)).row)
     return {(weigh.subject, start) for start, _, weighs in hits.cues for weigh in weighs}
 
 

@@ -1,0 +1,113 @@
+"""What each word is to the patterns, remembered as it is written.
+
+A line is cut at its spaces only; what stands between them comes again and again, with its signs and
+accents ("KKE:", "(Turkey)", "Grèce"), and is looked at once.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from sys import intern
+from typing import Final, final
+
+from feeds.gazetteer.spelling import plain, tokens
+from feeds.tagging.reading import Reading, Word, folded
+
+_REMEMBERED: Final = 1 << 16
+"""How many pieces are remembered; a year of headlines has fewer."""
+_BEGINNING: Final = 2
+_SPACED: Final = bytes(point if point > 127 or chr(point).isalnum() else 32 for point in range(256))
+"""For bytes of UTF-8 whose only signs are ASCII: everything that is no letter or digit is a space."""
+_GLUED: Final = 13
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HUMPS: Final = re.compile(r"(?:[A-Z]+[a-z]+){2}")
+
+
+@final
+class Lexicon:
+    """Reads lines.  It remembers words, but what it gives hangs on the line alone."""
+
+    def __init__(self, known: Iterable[str], roots: Mapping[str, int]) -> None:
+        """``known`` are the words of all patterns, ``bank*`` a beginning; ``roots`` number the first ones."""
+        self._known = frozenset(known)
+        self._sizes = _sizes(self._known)
+        self._roots = dict(roots)
+        self._words: dict[str, Word] = {}
+        self._pieces: dict[str, list[Word]] = {}
+
+    def read(self, text: str) -> Reading:
+        """A line as its words."""
+        if "&" in text and ";" in text:
+            text = html.unescape(text)
+        row: list[Word] = []
+        remembered = self._words
+        for piece in text.split():
+            word = remembered.get(piece)
+            if word is not None:
+                row.append(word)
+            else:
+                row += self._met(piece)
+        return Reading(text, row)
+
+    def _met(self, piece: str) -> list[Word]:
+        """The words of a piece that is not remembered as a single word."""
+        row = self._pieces.get(piece)
+        if row is not None:
+            return row
+        row = self._cut(piece)
+        if len(self._words) + len(self._pieces) >= _REMEMBERED:
+            self._words.clear()
+            self._pieces.clear()
+        if len(row) == 1:
+            self._words[piece] = row[0]
+        else:
+            self._pieces[piece] = row
+        return row
+
+    def _cut(self, piece: str) -> list[Word]:
+        if piece.isascii():
+            cased = [piece] if piece.isalnum() else piece.encode().translate(_SPACED).decode().split()
+            return [self._word(word, word) for word in _unglued(cased)]
+        cased = _unglued(plain(piece).encode("utf-8", "replace").translate(_SPACED).decode().split())
+        written = _unglued(tokens(piece))
+        if len(written) != len(cased):
+            written = cased
+        return [self._word(written[at], cased[at]) for at in range(len(cased))]
+
+    def _word(self, written: str, cased: str) -> Word:
+        compared = folded(cased)
+        known = self._as_known(compared)
+        return Word(written, cased, compared, known, self._roots.get(known, -1))
+
+    def _as_known(self, word: str) -> str:
+        """The word, or its longest beginning, that the patterns know; an empty string for none."""
+        if word in self._known:
+            return intern(word)
+        for size in self._sizes.get(word[:_BEGINNING], self._sizes[""]):
+            if size <= len(word) and (beginning := f"{word[:size]}*") in self._known:
+                return intern(beginning)
+        return ""
+
+
+def _sizes(known: Iterable[str]) -> dict[str, list[int]]:
+    """How long the known beginnings are, the longest first, by how they begin; under "" all short ones."""
+    found: dict[str, set[int]] = {"": set()}
+    for word in known:
+        if word[-1] == "*":
+            size = len(word) - 1
+            found.setdefault(word[:_BEGINNING] if size >= _BEGINNING else "", set()).add(size)
+    short = found[""]
+    return {beginning: sorted(sizes | short, reverse=True) for beginning, sizes in found.items()}
+
+
+def _unglued(words: list[str]) -> list[str]:
+    """Split long words written in one, such as SouthAfricanCommunistParty."""
+    row: list[str] = []
+    for word in words:
+        if len(word) >= _GLUED and _HUMPS.match(word):
+            row += _HUMP.split(word)
+        else:
+            row.append(word)
+    return row
