@@ -121,10 +121,10 @@ class Actors:
         return aliases
 
     def _is_refused(self, alias: Sense, signals: Signals) -> bool:
-        unwanted = self._refused.get(alias.term)
-        if unwanted is None or alias.role not in ("acronym", "weak"):
+        if alias.role != "acronym" and alias.role != "weak":
             return False
-        return unwanted & signals.every() != 0
+        unwanted = self._refused.get(alias.term)
+        return unwanted is not None and signals.hold_any(unwanted)
 
 
 def _sure_one(aliases: list[Sense]) -> Sense | None:

@@ -150,7 +150,7 @@ class _Writer:
                 self._reads.clear()
             reads = self._reads[claim.reads] = encode_basestring(f"', {claim.reads}")[1:]
         words = reading.quoted(claim.start, claim.end)
-        if words.isalnum():
+        if words.isalnum() or words.replace(" ", "").isalnum():
             return f"\"'{words}{reads}"
         return encode_basestring(f"'{words}")[:-1] + reads
 

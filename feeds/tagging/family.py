@@ -25,6 +25,10 @@ class Kin:
         self._mains = gazetteer.mains
         self._kin = gazetteer.kin
         self._spoken = gazetteer.spoken
+        self._speaking: dict[str, list[str]] = {}
+        for home, languages in gazetteer.spoken.items():
+            for code in languages:
+                self._speaking.setdefault(code, []).append(home)
         families = gazetteer.settings.families
         self._usual = {family.key: family.usual for family in families}
         self._like = {family.key: family.like or family.key for family in families}
@@ -106,7 +110,7 @@ class Kin:
         homes = list(dict.fromkeys(place.slug for place in self._of_its_tongue(start, end, scene)))
         if not homes:
             code = scene.guess() or self._tongues.get(" ".join(scene.reading.folded(start, end)), "")
-            homes = [home for home, languages in self._spoken.items() if code in languages]
+            homes = self._speaking.get(code, [])
         found = [] if homes else list(self._usual.get(family, ()))
         for home in homes:
             found += self._kin.get((home, self._like[family]), ())[:3]

@@ -11,8 +11,8 @@ from sys import intern
 from typing import Final, final
 
 from feeds.tagging.mention import Hit, Mention, unpacked
-from feeds.tagging.reading import MARKS, Word, mark
-from feeds.tagging.signals import Signals, marks
+from feeds.tagging.reading import MARKS, Word, mark_of
+from feeds.tagging.signals import Signals, mark, other
 from feeds.tagging.subjects import Condition, Cues, Weigh
 from feeds.tagging.tables import Leads, Tables
 
@@ -24,22 +24,23 @@ _GAP: Final = 4
 class Payload:
     """What a pattern means; ``rules`` are those that one of its signals calls up.
 
-    ``signals`` has a bit for each; ``mark`` is the same in short.
+    ``mark`` and ``other`` have one of a few bits for each of the ``signals``.
     """
 
-    __slots__ = ("actors", "cues", "mark", "places", "rules", "signals")
+    __slots__ = ("actors", "cues", "mark", "other", "places", "rules", "signals")
 
     def __init__(
         self,
         cues: list[Weigh],
-        signals: int,
+        signals: list[int],
         rules: list[Condition],
         places: list[Mention],
         actors: list[Mention],
     ) -> None:
         self.cues = cues
         self.signals = signals
-        self.mark = marks(signals)
+        self.mark = mark(signals)
+        self.other = other(signals)
         self.rules = rules
         self.places = places
         self.actors = actors
@@ -63,7 +64,7 @@ class Hits:
         if payload.cues:
             self.cues.append((start, end, payload.cues))
         if payload.mark:
-            self.signals.add(payload.signals, payload.mark)
+            self.signals.add(payload.signals, payload.mark, payload.other)
         if payload.rules:
             self.rules += payload.rules
         if payload.places:
@@ -97,7 +98,7 @@ def _marks(leads: Leads) -> int:
         return -1
     marks = 0
     for word in leads:
-        marks |= mark(word)
+        marks |= mark_of(word)
     return marks
 
 
@@ -108,8 +109,10 @@ _Found = list[tuple[int, int, Payload]]
 class Matcher:
     """Walks the patterns; a node is unpacked when it is first met."""
 
-    def __init__(self, tables: Tables, rules_of: dict[str, list[Condition]], asked: int = -1) -> None:
-        """``asked`` are the signals, a bit each, that rules and refusals look at."""
+    def __init__(
+        self, tables: Tables, rules_of: dict[str, list[Condition]], asked: frozenset[int] | None = None
+    ) -> None:
+        """``asked`` are the signals that rules and refusals look at; None for all."""
         self._tables = tables
         self._signals = list(tables.signals)
         self._rules_of = rules_of
@@ -216,12 +219,9 @@ class Matcher:
         if payload is None:
             cues, numbers, places, actors = self._tables.meanings[place]
             signals = [self._signals[signal] for signal in numbers]
-            bits = 0
-            for number in numbers:
-                bits |= 1 << number
             payload = Payload(
                 [Weigh(intern(subject), weight, role) for subject, weight, role in cues],
-                bits & self._asked,
+                [number for number in numbers if self._asked is None or number in self._asked],
                 [rule for signal in signals for rule in self._rules_of.get(signal, ())],
                 [unpacked(values) for values in places],
                 [unpacked(values) for values in actors],

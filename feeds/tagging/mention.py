@@ -10,8 +10,8 @@ from feeds.tagging.spans import Span
 
 Need = tuple[tuple[int, str], ...]
 """(position, word as written) of the words of an alias whose capitals matter."""
-Refused = dict[tuple[str, str], int]
-"""(facet, term) -> the signals, a bit each, beside which its short words do not mean it."""
+Refused = dict[tuple[str, str], list[int]]
+"""(facet, term) -> the signals beside which its short words do not mean it."""
 
 
 @final

@@ -71,7 +71,7 @@ def _admissible(hit: Hit, reading: Reading) -> bool:
 
 def _is_refused(place: Place, refused: Refused, signals: Signals) -> bool:
     unwanted = refused.get((place.alias.facet, place.slug))
-    return unwanted is not None and unwanted & signals.every() != 0
+    return unwanted is not None and signals.hold_any(unwanted)
 
 
 def _meant(mention: Mention, reading: Reading, start: int, end: int) -> list[Place]:

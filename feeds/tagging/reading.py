@@ -25,7 +25,7 @@ class Word:
         self.cased = cased
         self.folded = folded
         self.known = known
-        self.mark = mark(known) if known else 0
+        self.mark = mark_of(known) if known else 0
         self.root = root
         self.is_number = "0" <= cased[0] <= "9"
         self.is_year = len(cased) == 4 and cased[0] == "1" and cased.isdecimal()
@@ -123,6 +123,6 @@ def folded(word: str) -> str:
     return word.lower().replace("ς", "σ")
 
 
-def mark(word: str) -> int:
+def mark_of(word: str) -> int:
     """One of a few bits that stands for a word."""
     return 1 << (hash(word) % MARKS)

@@ -8,7 +8,7 @@ from typing import Final, final
 from feeds.gazetteer import Rule
 from feeds.tagging.reading import Reading
 from feeds.tagging.scene import Cast
-from feeds.tagging.signals import Signals, bits, marks
+from feeds.tagging.signals import Signals, mark, other
 from feeds.tagging.spans import Span, inside, longest
 from feeds.tagging.specials import Specials
 
@@ -52,27 +52,30 @@ class Tally:
 
 @final
 class Condition:
-    """A rule that one of its items calls up; ``signals`` are its other items of words, a bit each.
+    """A rule that one of its items calls up; ``signals`` are its other items of words.
 
-    ``specials`` are those in braces, a bit each as well.  ``mark`` has one of a few bits for each signal:
-    of most rules they tell at once that they do not hold.
+    ``specials`` are those in braces, a bit each.  ``mark`` and ``other`` have one of a few bits
+    for each signal: of most rules they tell at once that they do not hold.
     """
 
-    __slots__ = ("mark", "reads", "signals", "specials", "subject")
+    __slots__ = ("mark", "other", "reads", "signals", "specials", "subject")
 
-    def __init__(self, subject: str, signals: int, specials: int, reads: str) -> None:
+    def __init__(self, subject: str, signals: list[int], specials: int, reads: str) -> None:
         self.subject = subject
         self.signals = signals
-        self.mark = marks(signals)
+        self.mark = mark(signals)
+        self.other = other(signals)
         self.specials = specials
         self.reads = reads
 
     def may_hold(self, signals: Signals) -> bool:
         """Whether all its words stand in the line."""
         mark = self.mark
-        if signals.mark & mark != mark:
+        if mark == 0:
+            return True
+        if signals.mark & mark != mark or signals.other & self.other != self.other:
             return False
-        return mark == 0 or signals.every() & self.signals == self.signals
+        return signals.hold_all(self.signals)
 
 
 Cues = list[tuple[int, int, list[Weigh]]]
@@ -87,14 +90,14 @@ def conditions(
 ) -> tuple[dict[str, list[Condition]], list[Condition]]:
     """The rules, each filed under the item that the fewest words answer, and those without words.
 
-    ``numbers`` gives each item of words its bit.
+    ``numbers`` numbers the items of words.
     """
     by_signal: dict[str, list[Condition]] = {}
     wordless: list[Condition] = []
     for rule in rules:
         texts = sorted([item for item in rule.items if not item.startswith("{")], key=_commonness)
         asked = specials.bits(special_items(rule))
-        condition = Condition(rule.term, bits(texts[1:], numbers), asked, " + ".join(rule.items))
+        condition = Condition(rule.term, [numbers[text] for text in texts[1:]], asked, " + ".join(rule.items))
         if texts:
             by_signal.setdefault(texts[0], []).append(condition)
         else:

@@ -23,7 +23,7 @@ from feeds.tagging.mention import Hit
 from feeds.tagging.places import Place, are_sure, places, settled
 from feeds.tagging.reading import Reading
 from feeds.tagging.scene import Cast, Home, Scene, is_home
-from feeds.tagging.signals import Signals, bits
+from feeds.tagging.signals import Signals
 from feeds.tagging.spans import Span, inside
 from feeds.tagging.specials import Specials
 from feeds.tagging.subjects import Condition, Reason, Weights, conditions, special_items
@@ -44,18 +44,20 @@ class Tagger:
         tables = tables or build(gazetteer)
         self.size = tables.size
         """How many patterns are looked for."""
+        self.facet_of = {
+            slug: facet.key for facet in gazetteer.of_kind("subject") for slug in gazetteer.terms(facet.key)
+        }
         self._specials = Specials(item for rule in gazetteer.rules for item in special_items(rule))
         rules_of, self._wordless = conditions(gazetteer.rules, tables.signals, self._specials)
         self._asked = _roles_asked(self._wordless, gazetteer, self._specials)
-        refused = {term: bits(texts, tables.signals) for term, texts in gazetteer.not_with.items()}
-        asked = 0
-        for unwanted in refused.values():
-            asked |= unwanted
-        for rules in rules_of.values():
-            for rule in rules:
-                asked |= rule.signals
+        refused = {
+            term: [tables.signals[text] for text in texts] for term, texts in gazetteer.not_with.items()
+        }
+        asked = {number for unwanted in refused.values() for number in unwanted}
+        asked.update(number for rules in rules_of.values() for rule in rules for number in rule.signals)
         self._lexicon = Lexicon(tables.known, tables.kids[0] or {})
-        self._matcher = Matcher(tables, rules_of, asked)
+        self._subjects_asked = self._specials.bits(f"{of}:{slug}" for slug, of in self.facet_of.items())
+        self._matcher = Matcher(tables, rules_of, frozenset(asked))
         place_facets = {facet.key for facet in gazetteer.of_kind("place")}
         self._refused_places = {term: texts for term, texts in refused.items() if term[0] in place_facets}
         self._actors = [Actors(gazetteer, facet, refused) for facet in gazetteer.of_kind("actor")]
@@ -63,9 +65,6 @@ class Tagger:
         self._guess = Guess(gazetteer.settings.languages, words.get("neutral", ("en",)))
         hiding = words.get("hides", ("name", "acronym", "noun", "people"))
         self._weights = Weights(gazetteer.thresholds, hiding)
-        self.facet_of = {
-            slug: facet.key for facet in gazetteer.of_kind("subject") for slug in gazetteer.terms(facet.key)
-        }
 
     @classmethod
     def cached(cls, gazetteer: Gazetteer, cache: Path | None) -> Tagger:
@@ -158,9 +157,10 @@ class Tagger:
         for rule in rules:
             special |= rule.specials
         known = self._specials.holding(casts, there, reading.row) if special else 0
-        # Two rounds, because a rule may ask for a subject that another gives.
-        for _ in range(2 if special else 1):
-            if special:
+        # Two rounds where a rule asks for a subject that another may give.
+        asks = special & self._subjects_asked != 0
+        for _ in range(2 if asks else 1):
+            if asks:
                 for slug in given:
                     known |= self._specials.term(self.facet_of[slug], slug)
             for rule in rules:
