@@ -24,18 +24,19 @@ _GAP: Final = 4
 class Payload:
     """What a pattern means; ``rules`` are those that one of its signals calls up.
 
-    ``mark`` and ``other`` have one of a few bits for each of the ``signals``.
+    ``mark`` and ``other`` have one of a few bits for each of the ``signals``.  Tuples, since most are
+    empty, and all empty tuples are one.
     """
 
     __slots__ = ("actors", "cues", "mark", "other", "places", "rules", "signals")
 
     def __init__(
         self,
-        cues: list[Weigh],
-        signals: list[int],
-        rules: list[Condition],
-        places: list[Mention],
-        actors: list[Mention],
+        cues: tuple[Weigh, ...],
+        signals: tuple[int, ...],
+        rules: tuple[Condition, ...],
+        places: tuple[Mention, ...],
+        actors: tuple[Mention, ...],
     ) -> None:
         self.cues = cues
         self.signals = signals
@@ -118,6 +119,7 @@ class Matcher:
         self._rules_of = rules_of
         self._asked = asked
         self._nodes: list[Node | None] = [None] * len(tables.kids)
+        self._weighs: dict[tuple[str, float, str], Weigh] = {}
         self._payloads: list[Payload | None] = [None] * len(tables.meanings)
 
     def read(self, row: list[Word]) -> Hits:
@@ -220,11 +222,18 @@ class Matcher:
             cues, numbers, places, actors = self._tables.meanings[place]
             signals = [self._signals[signal] for signal in numbers]
             payload = Payload(
-                [Weigh(intern(subject), weight, role) for subject, weight, role in cues],
-                [number for number in numbers if self._asked is None or number in self._asked],
-                [rule for signal in signals for rule in self._rules_of.get(signal, ())],
-                [unpacked(values) for values in places],
-                [unpacked(values) for values in actors],
+                tuple([self._weigh(*cue) for cue in cues]),
+                tuple([number for number in numbers if self._asked is None or number in self._asked]),
+                tuple([rule for signal in signals for rule in self._rules_of.get(signal, ())]),
+                tuple([unpacked(values) for values in places]),
+                tuple([unpacked(values) for values in actors]),
             )
             self._payloads[place] = payload
         return payload
+
+    def _weigh(self, subject: str, weight: float, role: str) -> Weigh:
+        """A cue; those alike are one, so that few are to be held in a processor's memory."""
+        weigh = self._weighs.get((subject, weight, role))
+        if weigh is None:
+            weigh = self._weighs[subject, weight, role] = Weigh(intern(subject), weight, role)
+        return weigh

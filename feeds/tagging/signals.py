@@ -23,9 +23,9 @@ class Signals:
     def __init__(self) -> None:
         self.mark = 0
         self.other = 0
-        self._met: list[list[int]] = []
+        self._met: list[tuple[int, ...]] = []
 
-    def add(self, numbers: list[int], mark: int, other: int) -> None:
+    def add(self, numbers: tuple[int, ...], mark: int, other: int) -> None:
         """Add those that a pattern stands for."""
         self._met.append(numbers)
         self.mark |= mark

@@ -78,7 +78,7 @@ class Condition:
         return signals.hold_all(self.signals)
 
 
-Cues = list[tuple[int, int, list[Weigh]]]
+Cues = list[tuple[int, int, tuple[Weigh, ...]]]
 """(number of the first word, of the one after the last, cues) of each hit."""
 
 Reason = Condition | list[Heard]
