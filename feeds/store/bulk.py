@@ -1,26 +1,44 @@
-"""Rows in bulk: tuples straight to and from the driver, which is twice as fast as Core for so many."""
+"""Rows in bulk: tuples straight to and from the driver, which is twice as fast as Core for so many.
+
+Statements are written with ``?`` for each value, which every driver is told in its own way.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 _MARKS = {"qmark": "?", "format": "%s", "pyformat": "%s"}
+_SOME = "(?)"
+"""Stands in a question for as many values as are asked for."""
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows whose values stand in the order of the table's columns."""
+    """Insert rows whose values stand in the order of the table's columns.
+
+    What the rows leave out at their end is null: that spares the driver a third of its work.
+    """
     if rows:
-        connection.exec_driver_sql(_statement(connection.dialect, table), list(rows))
+        run(connection, _insertion(connection.dialect, table, len(rows[0])), rows)
 
 
-def _statement(dialect: sa.Dialect, table: sa.Table) -> str:
-    quote = dialect.identifier_preparer.quote
-    names = ", ".join(quote(column.name) for column in table.columns)
-    marks = ", ".join([_MARKS[dialect.paramstyle]] * len(table.columns))
-    return f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"
+def run(connection: sa.Connection, statement: str, rows: Sequence[tuple[Any, ...]], size: int = 1) -> None:
+    """Carry out a statement for each row of values, in the order in which they stand in it.
+
+    A ``(?)`` of the statement holds `size` of them.
+    """
+    if rows:
+        spoken = _spoken(connection.dialect.paramstyle, statement, (size,))
+        connection.exec_driver_sql(spoken, list(rows))
+
+
+def ask(connection: sa.Connection, question: str, *groups: Sequence[Any]) -> Sequence[sa.Row[Any]]:
+    """All rows that answer; each ``(?)`` of the question holds the values of one group, none is empty."""
+    spoken = _spoken(connection.dialect.paramstyle, question, tuple(map(len, groups)))
+    return connection.exec_driver_sql(spoken, tuple(each for group in groups for each in group)).fetchall()
 
 
 def lookup(
@@ -29,6 +47,18 @@ def lookup(
     """Every row, in the order of the table's columns, whose `column` is one of the values."""
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(each.name) for each in table.columns)
-    marks = ", ".join([_MARKS[connection.dialect.paramstyle]] * len(values))
-    query = f"SELECT {names} FROM {quote(table.name)} WHERE {quote(column)} IN ({marks})"
-    return connection.exec_driver_sql(query, tuple(values)).fetchall()
+    return ask(connection, f"SELECT {names} FROM {quote(table.name)} WHERE {quote(column)} IN (?)", values)
+
+
+@lru_cache(maxsize=64)
+def _insertion(dialect: sa.Dialect, table: sa.Table, width: int) -> str:
+    quote = dialect.identifier_preparer.quote
+    names = ", ".join(quote(column.name) for column in list(table.columns)[:width])
+    return f"INSERT INTO {quote(table.name)} ({names}) VALUES ({', '.join('?' * width)})"
+
+
+@lru_cache(maxsize=1024)
+def _spoken(paramstyle: str, statement: str, sizes: tuple[int, ...]) -> str:
+    first, *others = statement.split(_SOME)
+    some = [f"({', '.join('?' * size)}){other}" for size, other in zip(sizes, others, strict=False)]
+    return "".join([first, *some]).replace("?", _MARKS[paramstyle])

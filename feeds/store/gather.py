@@ -6,55 +6,44 @@ import hashlib
 import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
 from feeds.model import Draft, Known, Old, Vanished
-from feeds.store import seconds
-from feeds.store.schema import items, memberships, snapshots, sources, state, wordings
+from feeds.store import bulk, seconds
+from feeds.store.schema import items, snapshots, sources, state
 
 _CHUNK = 900
 """Values in one IN: below every database's limit, and few enough to be planned as lookups."""
 
-# What every seed asks is built once: that takes SQLAlchemy longer than SQLite takes to answer.
-_now = wordings.alias("now")
+# What every seed asks is built once, and lists of values go straight to the driver: both take SQLAlchemy
+# longer than SQLite takes to answer.
 _STATE: sa.Select[Any] = sa.select(state)
 _SOURCE = sa.select(sources).where(sources.c.slug == sa.bindparam("slug"))
 _NEWEST_ITEM = sa.select(sa.func.max(items.c.id))
 _SAME_BYTES = sa.select(snapshots.c.digest).where(
     snapshots.c.source == sa.bindparam("source"), snapshots.c.digest == sa.bindparam("digest")
 )
-_OLDS: sa.Select[Any] = (
-    sa.select(
-        wordings.c.canonical,
-        wordings.c.item,
-        wordings.c.reason,
-        items.c.occurrence,
-        items.c.source,
-        items.c.link,
-        items.c.retracted_us,
-        items.c.updated,
-        _now.c.text,
-        _now.c.canonical.label("current_canonical"),
-    )
-    .join(items, items.c.id == wordings.c.item)
-    .join(_now, _now.c.id == items.c.wording)
-    .where(wordings.c.key.in_(sa.bindparam("keys", expanding=True)))
-)
-_SEEN = sa.select(memberships.c.item, memberships.c.source, memberships.c.last_us).where(
-    memberships.c.item.in_(sa.bindparam("items", expanding=True))
-)
-_VANISHED = (
-    sa.select(
-        items.c.id, items.c.source, items.c.updated, items.c.tags, wordings.c.text, wordings.c.canonical
-    )
-    .join(wordings, wordings.c.id == items.c.wording)
-    .where(items.c.id.in_(sa.bindparam("items", expanding=True)))
-)
+_OLDS = """
+SELECT wordings.canonical, now.canonical, wordings.item, now.text, items.link, items.occurrence,
+    wordings.reason, items.source, items.retracted_us, items.updated
+FROM wordings
+JOIN items ON items.id = wordings.item
+JOIN wordings AS now ON now.id = items.wording
+WHERE wordings.key IN (?)
+"""
+_SEEN = "SELECT item, source, last_us FROM memberships WHERE item IN (?)"
+_VANISHED = """
+SELECT items.id, items.source, items.updated, items.tags, wordings.text, wordings.canonical
+FROM items JOIN wordings ON wordings.id = items.wording
+WHERE items.id IN (?)
+"""
 
 
+@lru_cache(maxsize=8192)
 def key(canonical: str) -> int:
     """63 bits that wordings are found by; equal texts are compared whole after that."""
     return int.from_bytes(hashlib.sha256(canonical.encode()).digest()[:8]) >> 1
@@ -71,7 +60,7 @@ def known(
     number = row.id if row else -1
     standing = unpack(row.standing) if row else ()
     found = _olds(connection, lines)
-    olds = _by_canonical(found, number, _seen(connection, {row.item for row in found}))
+    olds = _by_canonical(found, number, _seen(connection, {row[2] for row in found}))
     held = {old.item for group in olds.values() for old in group if old.current}
     return Known(
         newest_us=row.newest_us if row else None,
@@ -114,7 +103,7 @@ def _olds(connection: sa.Connection, lines: Sequence[Draft]) -> list[sa.Row[Any]
     wanted = {line.canonical for line in lines}
     found: list[sa.Row[Any]] = []
     for part in chunks(key(line.canonical) for line in lines):
-        found += [row for row in connection.execute(_OLDS, {"keys": part}).all() if row.canonical in wanted]
+        found += [row for row in bulk.ask(connection, _OLDS, part) if row[0] in wanted]
     return found
 
 
@@ -122,7 +111,7 @@ def _seen(connection: sa.Connection, numbers: set[int]) -> dict[int, dict[int, i
     """item -> source -> when it was last seen there (None: it stands there)."""
     seen: dict[int, dict[int, int | None]] = {}
     for part in chunks(sorted(numbers)):
-        for item, source, last in connection.execute(_SEEN, {"items": part}).all():
+        for item, source, last in bulk.ask(connection, _SEEN, part):
             seen.setdefault(item, {})[source] = last
     return seen
 
@@ -132,8 +121,8 @@ def _by_canonical(
 ) -> dict[str, tuple[Old, ...]]:
     groups: dict[str, dict[int, Old]] = {}
     for row in found:
-        old = _old(row, source, seen.get(row.item, {}))
-        group = groups.setdefault(row.canonical, {})
+        old = _old(row, source, seen.get(row[2], {}))
+        group = groups.setdefault(row[0], {})
         before = group.get(old.item)
         # One item may have had a text several times: its birth counts for `minted`.
         if before is None or old.minted > before.minted:
@@ -142,28 +131,27 @@ def _by_canonical(
 
 
 def _old(row: sa.Row[Any], source: int, seen: dict[int, int | None]) -> Old:
+    canonical, current, item, text, link, occurrence, reason, owner, retracted_us, updated = row
     moments = [moment for moment in seen.values() if moment is not None]
     stands = len(moments) < len(seen)
     return Old(
-        item=row.item,
-        text=row.text,
-        link=row.link,
-        current=row.current_canonical == row.canonical,
-        minted=row.occurrence if row.reason == "" else 0,
-        owned=row.source == source,
+        item=item,
+        text=text,
+        link=link,
+        current=current == canonical,
+        minted=occurrence if reason == "" else 0,
+        owned=owner == source,
         member=source in seen,
         last_us=None if stands else max(moments, default=0),
-        retracted=row.retracted_us is not None,
-        updated=row.updated,
+        retracted=retracted_us is not None,
+        updated=updated,
     )
 
 
 def _vanished(connection: sa.Connection, source: int, missing: Sequence[int]) -> dict[int, Vanished]:
     gone: dict[int, Vanished] = {}
     for part in chunks(missing):
-        for item, owner, updated, tags, text, canonical in connection.execute(
-            _VANISHED, {"items": part}
-        ).all():
+        for item, owner, updated, tags, text, canonical in bulk.ask(connection, _VANISHED, part):
             terms = frozenset((facet, term) for facet, term, _ in json.loads(tags))
             gone[item] = Vanished(text, canonical, owner == source, updated, terms)
     return gone

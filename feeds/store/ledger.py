@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -26,16 +25,19 @@ _SECOND_US = 1_000_000
 _LEASE_US = 100_000
 """What a commit may take from its stamp to the moment at which others see it."""
 
-_HEADS = sa.select(feeds).where(
-    feeds.c.facet.in_(sa.bindparam("facets", expanding=True)),
-    feeds.c.term.in_(sa.bindparam("terms", expanding=True)),
-)
-_HEAD_COLUMNS = ("revision", "committed_us", "items", "newest", "page", "page_rows", "page_weight")
-_KEEP_HEAD = (
-    sa.update(feeds)
-    .where(feeds.c.id == sa.bindparam("feed_id"))
-    .values({name: sa.bindparam(name) for name in _HEAD_COLUMNS})
-)
+_HEADS = """
+SELECT facet, term, id, committed_us, revision, items, newest, page, page_rows, page_weight, revision
+FROM feeds WHERE facet IN (?) AND term IN (?)
+"""
+_KEEP_HEAD = """
+UPDATE feeds
+SET revision = ?, committed_us = ?, items = ?, newest = ?, page = ?, page_rows = ?, page_weight = ?
+WHERE id = ?
+"""
+_WHERE = """ WHERE item = ? AND feed = ? AND number IN (?) AND "left" IS NULL"""
+_LEAVE = f"""UPDATE ledger SET "left" = ?, changed = ?{_WHERE}"""
+_TOUCH = f"UPDATE ledger SET changed = ?{_WHERE}"
+_MOVE = f"UPDATE ledger SET moved = coalesce(moved, ?), changed = ?{_WHERE}"
 _KEEP_NUMBER = sa.update(state).values(number=sa.bindparam("highest"))
 
 
@@ -86,7 +88,9 @@ class Ledger:
         self._connection, self._now_us, self._limits = connection, now_us, limits
         self.number: int = counter(connection).number
         self._heads: dict[FeedKey, Head] = {}
-        self._rows: list[tuple[Any, ...]] = []
+        self._rows: list[tuple[int, ...]] = []
+        self._unwritten: set[int] = set()
+        """Items that have rows among these."""
         self._pages: list[tuple[int, int, int]] = []
 
     def expect(self, keys: Iterable[FeedKey]) -> None:
@@ -94,10 +98,10 @@ class Ledger:
         wanted = set(keys) - self._heads.keys()
         if not wanted:
             return
-        named = {"facets": list({facet for facet, _ in wanted}), "terms": list({term for _, term in wanted})}
-        for row in self._connection.execute(_HEADS, named).all():
-            if (row.facet, row.term) in wanted:
-                self._heads[row.facet, row.term] = _head(row)
+        facets, terms = {facet for facet, _ in wanted}, {term for _, term in wanted}
+        for facet, term, *values in bulk.ask(self._connection, _HEADS, list(facets), list(terms)):
+            if (facet, term) in wanted:
+                self._heads[facet, term] = Head(*values)
 
     def take_number(self) -> int:
         """The next number; the caller uses it for one change of one item."""
@@ -106,38 +110,35 @@ class Ledger:
 
     def enter(self, place: Place, keys: Iterable[FeedKey], number: int) -> None:
         """The item takes a place in each feed."""
-        entered = False
-        for key in keys:
-            head = self._head(key)
+        heads = [self._head(key) for key in keys]
+        for head in heads:
             head.items += 1
             self._add(head, place, number)
-            entered = True
-        if entered:
+        if heads:
             place.places.append(number)
 
     def leave(self, place: Place, keys: Iterable[FeedKey], number: int) -> None:
         """The item leaves each feed, from its archive pages too."""
-        for key in keys:
-            head = self._head(key)
+        heads = [self._head(key) for key in keys]
+        for head in heads:
             head.items -= 1
             head.revision = number
-            self._mark(head, place, {"left": number, "changed": number})
+        self._mark(_LEAVE, (number, number), heads, place)
 
     def touch(self, place: Place, keys: Iterable[FeedKey], number: int) -> None:
         """The item changed where it stands."""
-        for key in keys:
-            head = self._head(key)
+        heads = [self._head(key) for key in keys]
+        for head in heads:
             head.revision = number
-            self._mark(head, place, {"changed": number})
+        self._mark(_TOUCH, (number,), heads, place)
 
     def move(self, place: Place, keys: Iterable[FeedKey], number: int) -> None:
         """A loud edit: a new place; the old row stays for the archive page that it is on."""
-        moved = list(keys)
-        for key in moved:
-            head = self._head(key)
-            self._mark(head, place, {"moved": sa.func.coalesce(ledger.c.moved, number), "changed": number})
+        heads = [self._head(key) for key in keys]
+        self._mark(_MOVE, (number, number), heads, place)
+        for head in heads:
             self._add(head, place, number)
-        if moved:
+        if heads:
             place.places.append(number)
 
     def put_back(self, place: Place, key: FeedKey, left: int, number: int) -> bool:
@@ -165,15 +166,15 @@ class Ledger:
         bulk.insert(self._connection, pages, self._pages)
         self._pages = []
         changed = [_values(head, commit_us) for head in self._heads.values() if head.changed]
-        if changed:
-            self._connection.execute(_KEEP_HEAD, changed)
+        bulk.run(self._connection, _KEEP_HEAD, changed)
         self._connection.execute(_KEEP_NUMBER, {"highest": self.number})
         self._heads = {}
 
     def _flush_rows(self) -> None:
         """Write the new rows, so that later changes of the same transaction find them."""
-        bulk.insert(self._connection, ledger, self._rows)
+        bulk.insert(self._connection, ledger, sorted(self._rows))  # in the order of the table's key
         self._rows = []
+        self._unwritten.clear()
 
     def _add(self, head: Head, place: Place, number: int) -> None:
         full = head.page_rows >= self._limits.rows or head.page_weight + place.weight > self._limits.weight
@@ -185,16 +186,17 @@ class Ledger:
         head.page_rows += 1
         head.page_weight += place.weight
         head.revision = number
-        head.newest = max(head.newest, place.second)
-        entered = self._now_us
-        self._rows.append(
-            (head.id, number, place.item, entered, place.second, place.weight, number, None, None)
-        )
+        if head.newest < place.second:
+            head.newest = place.second
+        self._unwritten.add(place.item)
+        self._rows.append((head.id, number, place.item, self._now_us, place.second, place.weight, number))
 
-    def _mark(self, head: Head, place: Place, values: dict[str, Any]) -> None:
-        self._flush_rows()
-        where = self._of(head, place) & ledger.c.left.is_(None)
-        self._connection.execute(sa.update(ledger).where(where).values(**values))
+    def _mark(self, statement: str, values: tuple[int, ...], heads: Iterable[Head], place: Place) -> None:
+        """Mark the item's rows in each feed, those that it has left apart."""
+        if place.item in self._unwritten:
+            self._flush_rows()
+        rows = [(*values, place.item, head.id, *place.places) for head in heads if place.places]
+        bulk.run(self._connection, statement, rows, len(place.places))
 
     def _of(self, head: Head, place: Place) -> sa.ColumnElement[bool]:
         return (ledger.c.feed == head.id) & ledger.c.number.in_(place.places) & (ledger.c.item == place.item)
@@ -217,31 +219,17 @@ class Ledger:
         return Head(inserted[0], 0, 0, 0, 0, 1, 0, 0)
 
 
-def _head(row: sa.Row[Any]) -> Head:
-    return Head(
-        row.id,
-        row.committed_us,
-        row.revision,
-        row.items,
-        row.newest,
-        row.page,
-        row.page_rows,
-        row.page_weight,
-        was=row.revision,
+def _values(head: Head, now_us: int) -> tuple[int, ...]:
+    return (
+        head.revision,
+        _commit_time(head.committed_us, now_us + _LEASE_US),
+        head.items,
+        head.newest,
+        head.page,
+        head.page_rows,
+        head.page_weight,
+        head.id,
     )
-
-
-def _values(head: Head, now_us: int) -> dict[str, Any]:
-    return {
-        "feed_id": head.id,
-        "revision": head.revision,
-        "committed_us": _commit_time(head.committed_us, now_us + _LEASE_US),
-        "items": head.items,
-        "newest": head.newest,
-        "page": head.page,
-        "page_rows": head.page_rows,
-        "page_weight": head.page_weight,
-    }
 
 
 def _commit_time(before_us: int, now_us: int) -> int:

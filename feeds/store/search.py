@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from feeds import text
+from feeds.store import bulk
 
 # What a tsvector can hold (PostgreSQL, section 12.11): 1 MB, and 255 places of one word.  No headline
 # comes near; of what does, both databases index the same beginning.
@@ -30,39 +31,39 @@ class Phrase:
     negative: bool = False
 
 
-_ADD = sa.text("INSERT INTO search (rowid, words) VALUES (:item, :words)")
-_ADD_VECTOR = sa.text("INSERT INTO search (item, words) VALUES (:item, CAST(:words AS tsvector))")
-_REMOVE = sa.text("INSERT INTO search (search, rowid, words) VALUES ('delete', :item, :words)")
-_REMOVE_VECTOR = sa.text("DELETE FROM search WHERE item = :item")
+_ADD = "INSERT INTO search (rowid, words) VALUES (?, ?)"
+_ADD_VECTOR = "INSERT INTO search (item, words) VALUES (?, CAST(? AS tsvector))"
+_REMOVE = "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)"
+_REMOVE_VECTOR = "DELETE FROM search WHERE item = ?"
 
 
 def add(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> None:
     """Index (item, text) pairs that are not indexed yet."""
     if connection.dialect.name == "sqlite":
-        rows = [{"item": item, "words": " ".join(_indexed(line))} for item, line in entries]
-        statement = _ADD
+        bulk.run(connection, _ADD, [(item, " ".join(_indexed(line))) for item, line in entries])
     else:
-        rows = [{"item": item, "words": _tsvector(line)} for item, line in entries]
-        statement = _ADD_VECTOR
-    if rows:
-        connection.execute(statement, rows)
+        bulk.run(connection, _ADD_VECTOR, [(item, _tsvector(line)) for item, line in entries])
 
 
 def remove(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> None:
     """Take (item, indexed text) pairs out; the text must be the one that was indexed."""
     if connection.dialect.name == "sqlite":
-        rows = [{"item": item, "words": " ".join(_indexed(line))} for item, line in entries]
-        statement = _REMOVE
+        bulk.run(connection, _REMOVE, [(item, " ".join(_indexed(line))) for item, line in entries])
     else:
-        rows = [{"item": item} for item, _ in entries]
-        statement = _REMOVE_VECTOR
-    if rows:
-        connection.execute(statement, rows)
+        bulk.run(connection, _REMOVE_VECTOR, [(item,) for item, _ in entries])
 
 
-def _indexed(line: str) -> Iterator[str]:
+def _indexed(line: str) -> list[str]:
+    """The words of a line that are indexed, in order, repeats kept."""
+    words = text.words(line)
+    if len(words) <= _PLACES and max(map(len, words), default=0) <= _WORD_LENGTH:
+        return words
+    return list(_within_limits(words))
+
+
+def _within_limits(words: Sequence[str]) -> Iterator[str]:
     places: Counter[str] = Counter()
-    for word in text.words(line)[:_WORDS]:
+    for word in words[:_WORDS]:
         short = word[:_WORD_LENGTH]
         places[short] += 1
         if places[short] > _PLACES:

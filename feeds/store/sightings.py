@@ -17,21 +17,11 @@ _SNAPSHOT = (
     .where(sources.c.id == sa.bindparam("number"))
     .values(newest_us=sa.bindparam("time_us"), standing=sa.bindparam("packed"))
 )
-_HERE = (
-    sa.update(memberships)
-    .where(memberships.c.source == sa.bindparam("number"))
-    .where(memberships.c.item.in_(sa.bindparam("items", expanding=True)))
-)
-_SEEN_AGAIN = _HERE.values(last_us=None)
-_SEEN_EARLIER = _HERE.where(memberships.c.first_us > sa.bindparam("time_us")).values(
-    first_us=sa.bindparam("time_us")
-)
-_SEEN_LATER = _HERE.where(memberships.c.last_us < sa.bindparam("time_us")).values(
-    last_us=sa.bindparam("time_us")
-)
-_SEEN_NO_MORE = _HERE.values(
-    last_us=sa.select(sources.c.newest_us).where(sources.c.id == sa.bindparam("number")).scalar_subquery()
-)
+_HERE = "WHERE source = ? AND item IN (?)"
+_SEEN_AGAIN = f"UPDATE memberships SET last_us = NULL {_HERE}"
+_SEEN_EARLIER = f"UPDATE memberships SET first_us = ? {_HERE} AND first_us > ?"
+_SEEN_LATER = f"UPDATE memberships SET last_us = ? {_HERE} AND last_us < ?"
+_SEEN_NO_MORE = f"UPDATE memberships SET last_us = (SELECT newest_us FROM sources WHERE id = ?) {_HERE}"
 
 
 def source_id(connection: sa.Connection, slug: str, title: str) -> int:
@@ -61,22 +51,21 @@ def record(connection: sa.Connection, plan: Plan, born: Iterable[NewItem], sourc
 
 
 def _first_seen(connection: sa.Connection, plan: Plan, numbers: Iterable[int], source: int) -> None:
-    last = plan.time_us if plan.late else None
-    bulk.insert(connection, memberships, [(item, source, plan.time_us, last) for item in numbers])
+    times = (plan.time_us, plan.time_us) if plan.late else (plan.time_us,)  # in time: it stands there
+    bulk.insert(connection, memberships, [(item, source, *times) for item in numbers])
 
 
 def _see_again(connection: sa.Connection, plan: Plan, again: Sequence[int], source: int) -> None:
     """A late sighting can move the first and the last time apart, a timely one makes the item stand."""
     for part in chunks(again):
-        values = {"number": source, "items": part}
         if not plan.late:
-            connection.execute(_SEEN_AGAIN, values)
+            bulk.run(connection, _SEEN_AGAIN, [(source, *part)], len(part))
             continue
-        connection.execute(_SEEN_EARLIER, values | {"time_us": plan.time_us})
-        connection.execute(_SEEN_LATER, values | {"time_us": plan.time_us})
+        for statement in (_SEEN_EARLIER, _SEEN_LATER):
+            bulk.run(connection, statement, [(plan.time_us, source, *part, plan.time_us)], len(part))
 
 
 def _see_no_more(connection: sa.Connection, gone: Sequence[int], source: int) -> None:
     """They were last seen in what is still the newest snapshot."""
     for part in chunks(gone):
-        connection.execute(_SEEN_NO_MORE, {"number": source, "items": part})
+        bulk.run(connection, _SEEN_NO_MORE, [(source, source, *part)], len(part))

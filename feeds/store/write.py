@@ -16,11 +16,18 @@ from feeds.model import Kind, NewItem, Plan, Revision, Tag, weight
 from feeds.store import bulk, search, seconds, sightings
 from feeds.store.gather import chunks, key
 from feeds.store.ledger import FeedKey, Ledger, Limits, Place
-from feeds.store.schema import files, items, memberships, sources, state, wordings
+from feeds.store.schema import files, items, state, wordings
 
 _EVERYTHING: FeedKey = ("all", "")
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NEWEST_WORDING = sa.select(sa.func.max(wordings.c.id))
+_ROWS = """
+SELECT items.id, wordings.text, link, updated, tags, places, retracted_us
+FROM items JOIN wordings ON wordings.id = items.wording WHERE items.id IN (?)
+"""
+_REVISE = "UPDATE items SET wording = ?, tags = ?, link = ?, updated = ? WHERE id = ?"
+_MEMBERS = "SELECT item, slug FROM memberships JOIN sources ON sources.id = source WHERE item IN (?)"
 _KEEP_FILE = (
     sa.update(files)
     .where(files.c.path == sa.bindparam("wanted"))
@@ -67,7 +74,7 @@ class Row:
     @property
     def numbers(self) -> str:
         """The ledger numbers of its rows, as ``items.places`` keeps them."""
-        return json.dumps(self.places, separators=(",", ":"))
+        return _written(self.places)
 
     @property
     def place(self) -> Place:
@@ -115,20 +122,19 @@ def apply(
 
 def load(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, Row]:
     """Items by number."""
-    columns = sa.select(items, wordings.c.text).join(wordings, wordings.c.id == items.c.wording)
     rows: dict[int, Row] = {}
     for part in chunks(sorted(numbers)):
         members = _members(connection, part)
-        for row in connection.execute(columns.where(items.c.id.in_(part))):
-            rows[row.id] = Row(
-                row.id,
-                row.text,
-                row.link,
-                row.updated,
-                frozenset((facet, term) for facet, term, _ in json.loads(row.tags)),
-                frozenset(members.get(row.id, ())),
-                json.loads(row.places),
-                row.retracted_us is not None,
+        for item, text, link, updated, tags, places, retracted_us in bulk.ask(connection, _ROWS, part):
+            rows[item] = Row(
+                item,
+                text,
+                link,
+                updated,
+                frozenset((facet, term) for facet, term, _ in json.loads(tags)),
+                frozenset(members.get(item, ())),
+                json.loads(places),
+                retracted_us is not None,
             )
     return rows
 
@@ -140,8 +146,7 @@ def terms_of(tags: Iterable[Tag]) -> frozenset[FeedKey]:
 
 def dump_tags(tags: Iterable[Tag]) -> str:
     """Tags as ``items.tags`` keeps them."""
-    evidence = [[tag.facet, tag.term, [[e.words, e.rule] for e in tag.evidence]] for tag in tags]
-    return json.dumps(evidence, ensure_ascii=False, separators=(",", ":"))
+    return _written([[tag.facet, tag.term, [[e.words, e.rule] for e in tag.evidence]] for tag in tags])
 
 
 def retag(ledger: Ledger, row: Row, terms: frozenset[FeedKey], kind: Kind | None) -> bool:
@@ -162,9 +167,8 @@ def retag(ledger: Ledger, row: Row, terms: frozenset[FeedKey], kind: Kind | None
 
 
 def _members(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[FeedKey]]:
-    query = sa.select(memberships.c.item, sources.c.slug).join(sources, sources.c.id == memberships.c.source)
     found: dict[int, list[FeedKey]] = {}
-    for item, slug in connection.execute(query.where(memberships.c.item.in_(numbers))):
+    for item, slug in bulk.ask(connection, _MEMBERS, numbers):
         found.setdefault(item, []).append(("source", slug))
     return found
 
@@ -177,6 +181,7 @@ class _Keeper:
         self._wording = connection.scalar(_NEWEST_WORDING) or 0
         self._items: list[tuple[Any, ...]] = []
         self._wordings: list[tuple[Any, ...]] = []
+        self._revisions: list[tuple[Any, ...]] = []
         self._unindexed: list[tuple[int, str]] = []
         self._indexed: list[tuple[int, str]] = []
 
@@ -185,7 +190,7 @@ class _Keeper:
         wording = self._word(event, "")
         row = (event.item, event.hash, event.occurrence, self._source, wording, event.second, event.second)
         tags = dump_tags(event.tags)
-        self._items.append((*row, event.link, self._language, tags, json.dumps(places), None))
+        self._items.append((*row, event.link, self._language, tags, str(places)))
         self._unindexed.append((event.item, event.text))
 
     def revised(self, ledger: Ledger, event: Revision, row: Row) -> None:
@@ -197,18 +202,15 @@ class _Keeper:
         if not row.retracted and event.text != row.text:
             self._indexed.append((row.id, row.text))
             self._unindexed.append((row.id, event.text))
-        values: dict[str, Any] = {"wording": wording, "tags": dump_tags(event.tags)}
-        if event.link:
-            values["link"] = event.link
-        if event.second is not None:
-            values["updated"] = row.updated = event.second
-        self._connection.execute(sa.update(items).where(items.c.id == row.id).values(**values))
         row.text, row.link = event.text, event.link or row.link
+        row.updated = row.updated if event.second is None else event.second
+        self._revisions.append((wording, dump_tags(event.tags), row.link, row.updated, row.id))
         retag(ledger, row, terms_of(event.tags), event.kind)
 
     def flush(self) -> None:
         """Write all that was collected."""
         bulk.insert(self._connection, items, self._items)
+        bulk.run(self._connection, _REVISE, self._revisions)
         bulk.insert(self._connection, wordings, self._wordings)
         search.remove(self._connection, self._indexed)
         search.add(self._connection, self._unindexed)
@@ -244,10 +246,7 @@ def _enter(ledger: Ledger, plan: Plan, event: NewItem) -> list[int]:
 
 
 def _keep_places(connection: sa.Connection, rows: Iterable[Row]) -> None:
-    values = [{"item_id": row.id, "numbers": row.numbers} for row in rows]
-    if values:
-        statement = sa.update(items).where(items.c.id == sa.bindparam("item_id"))
-        connection.execute(statement.values(places=sa.bindparam("numbers")), values)
+    bulk.run(connection, "UPDATE items SET places = ? WHERE id = ?", [(row.numbers, row.id) for row in rows])
 
 
 def remember_file(connection: sa.Connection, mark: FileMark, digest: str | None, reason: str) -> None:
