@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -120,9 +120,8 @@ def _candidates(old: list[Standing], new: list[Fresh]) -> Iterator[_Pair]:
     """Compare each vanished line with the unknown lines about its place that share words with it."""
     signatures = [_signature(line.canonical) for line in new]
     for i, line in enumerate(old):
-        signature = _signature(line.canonical)
-        for j in _places(i, len(old), len(new)):
-            if _may_match(signature, signatures[j]) and _mostly_shared(line.canonical, new[j].canonical):
+        for j in _alike(_signature(line.canonical), signatures, _places(i, len(old), len(new))):
+            if _mostly_shared(line.canonical, new[j].canonical):
                 match = compare(_read(line), _read(new[j]), line.terms, new[j].terms)
                 if match:
                     yield _Pair(i, j, match)
@@ -132,24 +131,25 @@ def _read(line: Standing | Fresh) -> Reading:
     return read(line.text, line.canonical)
 
 
-def _places(i: int, old: int, new: int) -> list[int]:
+def _places(i: int, old: int, new: int) -> Iterable[int]:
     """Places about where a line is looked for, counted from the top and from the bottom of its gap."""
     if new <= 2 * WINDOW:
-        return list(range(new))
-    from_bottom = i + new - old
-    near = {
-        *range(i - WINDOW // 2, i + WINDOW // 2),
-        *range(from_bottom - WINDOW // 2, from_bottom + WINDOW // 2),
-    }
-    return sorted(j for j in near if 0 <= j < new)
+        return range(new)
+    low, high = sorted((_about(i, new), _about(i + new - old, new)), key=lambda near: near.start)
+    return range(low.start, max(low.stop, high.stop)) if high.start <= low.stop else (*low, *high)
 
 
-def _signature(canonical: str) -> int:
-    """A line's letter trigrams as a bit set: cheap to intersect, and an edit keeps most of them."""
+def _about(place: int, lines: int) -> range:
+    return range(max(0, place - WINDOW // 2), min(lines, place + WINDOW // 2))
+
+
+@lru_cache(maxsize=8192)
+def _signature(canonical: str) -> tuple[int, int]:
+    """A line's letter trigrams as a bit set, and how many: cheap to intersect, and an edit keeps most."""
     bits = 0
     for word in canonical.split():
         bits |= _word_bits(word)
-    return bits
+    return bits, bits.bit_count()
 
 
 @lru_cache(maxsize=65536)
@@ -163,10 +163,15 @@ def _word_bits(word: str) -> int:
     return bits
 
 
-def _may_match(one: int, other: int) -> bool:
-    """An edit keeps more than three fifths of the shorter line's trigrams."""
-    shared = (one & other).bit_count()
-    return shared * 5 >= min(one.bit_count(), other.bit_count()) * 3
+def _alike(
+    signature: tuple[int, int], others: Sequence[tuple[int, int]], places: Iterable[int]
+) -> Iterator[int]:
+    """The places of lines that may be an edit, which keeps three fifths of the shorter line's trigrams."""
+    bits, size = signature
+    for place in places:
+        other, its = others[place]
+        if (bits & other).bit_count() * 5 >= (size if size < its else its) * 3:
+            yield place
 
 
 def _mostly_shared(one: str, other: str) -> bool:

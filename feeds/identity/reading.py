@@ -171,20 +171,33 @@ def read(text: str, form: str | None = None) -> Reading:
     folded = compounds(fold(form))
     for written, name in wings.items():
         folded = folded.replace(written, f" {name} ")
+    keys, abbreviated = _tokens(folded, _Capitals(romans_in(text), _acronyms_of(folded, text)))
+    return Reading(text, form, _counted(keys), frozenset(abbreviated), frozenset(wings.values()))
+
+
+def _tokens(folded: str, capitals: _Capitals) -> tuple[list[str], set[str]]:
+    """A line's keys in order, and which of them are abbreviated."""
     keys: list[str] = []
     abbreviated: set[str] = set()
-    capitals = _Capitals(romans_in(text), acronyms_in(text))
     bracket = ""
-    for match in _TOKEN.finditer(folded):
-        if match["mark"]:
-            bracket = {"[": "[", "]": ""}.get(match["mark"], bracket)
-            keys += ["percent"] if match["mark"] == "%" else []
+    end = -1
+    for chunk in folded.split(" "):
+        start, end = end + 1, end + 1 + len(chunk)
+        # Most of a line is plain words: a look at their letters spares them the pattern.
+        plain = chunk.rstrip(",:;")
+        if plain.isalpha() and plain.isascii():
+            keys.append(bracket + (in_letters(plain, capitals.romans) or plain))
             continue
-        found = _keys(match, capitals)
-        if match["stop"] or match["initials"] or _is_contracted(match["word"]):
-            abbreviated.update(found)
-        keys += [bracket + key for key in found]
-    return Reading(text, form, _counted(keys), frozenset(abbreviated), frozenset(wings.values()))
+        for match in _TOKEN.finditer(folded, start, end + 1):  # to the space, which tells a stop from the end
+            if match["mark"]:
+                bracket = {"[": "[", "]": ""}.get(match["mark"], bracket)
+                keys += ["percent"] if match["mark"] == "%" else []
+                continue
+            found = _keys(match, capitals)
+            if match["stop"] or match["initials"] or _is_contracted(match["word"]):
+                abbreviated.update(found)
+            keys += [bracket + key for key in found]
+    return keys, abbreviated
 
 
 def _counted(keys: list[str]) -> tuple[str, ...]:
@@ -222,6 +235,11 @@ def acronyms_in(text: str) -> frozenset[str]:
     return frozenset(
         _acronym(fold(word)) for word in _LETTERS.findall(text) if len(word) > 1 and word.isupper()
     )
+
+
+def _acronyms_of(folded: str, text: str) -> frozenset[str]:
+    """The same, where a word that is not ASCII may be one of them."""
+    return frozenset() if folded.isascii() else acronyms_in(text)
 
 
 def _acronym(word: str) -> str:
