@@ -38,9 +38,12 @@ _REMOVE_VECTOR = "DELETE FROM search WHERE item = ?"
 
 
 def add(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> None:
-    """Index (item, text) pairs that are not indexed yet."""
+    """Index (item, text) pairs that are not indexed yet.
+
+    In the order of their numbers: FTS5 writes all it has collected when a number goes back.
+    """
     if connection.dialect.name == "sqlite":
-        bulk.run(connection, _ADD, [(item, " ".join(_indexed(line))) for item, line in entries])
+        bulk.run(connection, _ADD, [(item, " ".join(_indexed(line))) for item, line in sorted(entries)])
     else:
         bulk.run(connection, _ADD_VECTOR, [(item, _tsvector(line)) for item, line in entries])
 
@@ -48,7 +51,7 @@ def add(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> None:
 def remove(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> None:
     """Take (item, indexed text) pairs out; the text must be the one that was indexed."""
     if connection.dialect.name == "sqlite":
-        bulk.run(connection, _REMOVE, [(item, " ".join(_indexed(line))) for item, line in entries])
+        bulk.run(connection, _REMOVE, [(item, " ".join(_indexed(line))) for item, line in sorted(entries)])
     else:
         bulk.run(connection, _REMOVE_VECTOR, [(item,) for item, _ in entries])
 

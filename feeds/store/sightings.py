@@ -52,7 +52,7 @@ def record(connection: sa.Connection, plan: Plan, born: Iterable[NewItem], sourc
 
 def _first_seen(connection: sa.Connection, plan: Plan, numbers: Iterable[int], source: int) -> None:
     times = (plan.time_us, plan.time_us) if plan.late else (plan.time_us,)  # in time: it stands there
-    bulk.insert(connection, memberships, [(item, source, *times) for item in numbers])
+    bulk.insert(connection, memberships, [(item, source, *times) for item in sorted(numbers)])
 
 
 def _see_again(connection: sa.Connection, plan: Plan, again: Sequence[int], source: int) -> None:

@@ -209,7 +209,7 @@ class _Keeper:
 
     def flush(self) -> None:
         """Write all that was collected."""
-        bulk.insert(self._connection, items, self._items)
+        bulk.insert(self._connection, items, sorted(self._items))  # the bottom line has the highest number
         bulk.run(self._connection, _REVISE, self._revisions)
         bulk.insert(self._connection, wordings, self._wordings)
         search.remove(self._connection, self._indexed)
