@@ -9,7 +9,7 @@ its archive pages are cut from places that do not shift.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -113,9 +113,7 @@ class Ledger:
         heads = [self._head(key) for key in keys]
         for head in heads:
             head.items += 1
-            self._add(head, place, number)
-        if heads:
-            place.places.append(number)
+        self._add(heads, place, number)
 
     def leave(self, place: Place, keys: Iterable[FeedKey], number: int) -> None:
         """The item leaves each feed, from its archive pages too."""
@@ -136,10 +134,7 @@ class Ledger:
         """A loud edit: a new place; the old row stays for the archive page that it is on."""
         heads = [self._head(key) for key in keys]
         self._mark(_MOVE, (number, number), heads, place)
-        for head in heads:
-            self._add(head, place, number)
-        if heads:
-            place.places.append(number)
+        self._add(heads, place, number)
 
     def put_back(self, place: Place, key: FeedKey, left: int, number: int) -> bool:
         """Undo the leaving that bears the number `left`; False where the item did not leave with it."""
@@ -176,20 +171,26 @@ class Ledger:
         self._rows = []
         self._unwritten.clear()
 
-    def _add(self, head: Head, place: Place, number: int) -> None:
-        full = head.page_rows >= self._limits.rows or head.page_weight + place.weight > self._limits.weight
-        if full and head.page_rows:
-            head.page += 1
-            head.page_rows = head.page_weight = 0
-        if not head.page_rows:
-            self._pages.append((head.id, head.page, number))
-        head.page_rows += 1
-        head.page_weight += place.weight
-        head.revision = number
-        if head.newest < place.second:
-            head.newest = place.second
+    def _add(self, heads: Sequence[Head], place: Place, number: int) -> None:
+        """A row in each feed, on its open archive page or on the next one."""
+        if not heads:
+            return
+        rows, limit = self._limits.rows, self._limits.weight - place.weight
+        row = (number, place.item, self._now_us, place.second, place.weight, number)
+        for head in heads:
+            if head.page_rows and (head.page_rows >= rows or head.page_weight > limit):
+                head.page += 1
+                head.page_rows = head.page_weight = 0
+            if not head.page_rows:
+                self._pages.append((head.id, head.page, number))
+            head.page_rows += 1
+            head.page_weight += place.weight
+            head.revision = number
+            if head.newest < place.second:
+                head.newest = place.second
+            self._rows.append((head.id, *row))
         self._unwritten.add(place.item)
-        self._rows.append((head.id, number, place.item, self._now_us, place.second, place.weight, number))
+        place.places.append(number)
 
     def _mark(self, statement: str, values: tuple[int, ...], heads: Iterable[Head], place: Place) -> None:
         """Mark the item's rows in each feed, those that it has left apart."""
