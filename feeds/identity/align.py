@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from feeds.identity.reading import Reading, read
-from feeds.identity.same import Match, Terms, compare
+from feeds.identity.same import Match, Terms, compare, told_apart
 
 WINDOW = 16
 """A vanished line looks for its edit this many lines to either side of its expected place, no further."""
@@ -121,8 +121,11 @@ def _candidates(old: list[Standing], new: list[Fresh]) -> Iterator[_Pair]:
     signatures = [_signature(line.canonical) for line in new]
     for i, line in enumerate(old):
         for j in _alike(_signature(line.canonical), signatures, _places(i, len(old), len(new))):
-            if _mostly_shared(line.canonical, new[j].canonical):
-                match = compare(_read(line), _read(new[j]), line.terms, new[j].terms)
+            other = new[j]
+            if _mostly_shared(line.canonical, other.canonical) and not told_apart(
+                line.canonical, other.canonical, line.terms, other.terms
+            ):
+                match = compare(_read(line), _read(other), line.terms, other.terms)
                 if match:
                     yield _Pair(i, j, match)
 

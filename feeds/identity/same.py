@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -32,6 +33,7 @@ from feeds.identity.clauses import (
     turns,
 )
 from feeds.identity.counts import pair_numbers
+from feeds.identity.numerals import AMBIGUOUS, NUMBERS
 from feeds.identity.order import moved
 from feeds.identity.pairs import Difference, pair_futures, pair_words
 from feeds.identity.reading import Reading, Side, read, two_sides
@@ -47,6 +49,10 @@ _FIRM = 5
 _LOOSELY_LEFT = 3
 _STUMP = 3
 _LONG_CUT = 60
+_REWRITTEN = re.compile(r"[A-Z'(%-]|\d[a-z]|(?<![^\W_])[ivx]+(?:th|st|nd|rd)?(?![^\W_])")
+"""Contractions, wings of acronyms, percent, compounds, ordinals and Roman numbers."""
+_WORD = re.compile(r"[^\W_]+")
+_NO_LETTERS = re.compile("[^a-z]+")
 _STUMP_AT_END = re.compile(r"(?<![^\W_])[^\W\d_]+$")
 
 
@@ -81,6 +87,28 @@ def compare(
     if reason is None:
         return None
     return Match(reason, round(fuzz.ratio(before.canonical, after.canonical) / 100, 4))
+
+
+def told_apart(old: str, new: str, old_terms: Terms, new_terms: Terms) -> bool:
+    """Say of two canonical texts, where a glance is enough, that compare() would find no match.
+
+    An actor or a place was replaced, and the letters differ, so that not only typography does.
+    """
+    if not _replaced(old_terms, new_terms):
+        return False
+    before, after = _letters(old), _letters(new)
+    return before is not None and after is not None and before != after
+
+
+@lru_cache(maxsize=4096)
+def _letters(canonical: str) -> str | None:
+    """The letters of a line's keys; None where reading might write or drop some of them."""
+    if not canonical.isascii() or _REWRITTEN.search(canonical):
+        return None
+    words = _WORD.findall(canonical)
+    if not (NUMBERS.keys().isdisjoint(words) and AMBIGUOUS.keys().isdisjoint(words)):
+        return None
+    return _NO_LETTERS.sub("", canonical)
 
 
 def _typography(before: Reading, after: Reading) -> str | None:

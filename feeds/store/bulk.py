@@ -35,7 +35,7 @@ def run(connection: sa.Connection, statement: str, rows: Sequence[tuple[Any, ...
         connection.exec_driver_sql(spoken, list(rows))
 
 
-def ask(connection: sa.Connection, question: str, *groups: Sequence[Any]) -> Sequence[sa.Row[Any]]:
+def ask(connection: sa.Connection, question: str, *groups: Sequence[Any]) -> Sequence[Sequence[Any]]:
     """All rows that answer; each ``(?)`` of the question holds the values of one group, none is empty."""
     spoken = _spoken(connection.dialect.paramstyle, question, tuple(map(len, groups)))
     return connection.exec_driver_sql(spoken, tuple(each for group in groups for each in group)).fetchall()
@@ -43,7 +43,7 @@ def ask(connection: sa.Connection, question: str, *groups: Sequence[Any]) -> Seq
 
 def lookup(
     connection: sa.Connection, table: sa.Table, column: str, values: Sequence[Any]
-) -> Sequence[sa.Row[Any]]:
+) -> Sequence[Sequence[Any]]:
     """Every row, in the order of the table's columns, whose `column` is one of the values."""
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(each.name) for each in table.columns)

@@ -98,10 +98,10 @@ def has_bytes(connection: sa.Connection, source: int, digest: str) -> bool:
     return connection.execute(_SAME_BYTES, {"source": source, "digest": digest}).first() is not None
 
 
-def _olds(connection: sa.Connection, lines: Sequence[Draft]) -> list[sa.Row[Any]]:
+def _olds(connection: sa.Connection, lines: Sequence[Draft]) -> list[Sequence[Any]]:
     """Every wording that has the canonical text of a line, with its item."""
     wanted = {line.canonical for line in lines}
-    found: list[sa.Row[Any]] = []
+    found: list[Sequence[Any]] = []
     for part in chunks(key(line.canonical) for line in lines):
         found += [row for row in bulk.ask(connection, _OLDS, part) if row[0] in wanted]
     return found
@@ -117,7 +117,7 @@ def _seen(connection: sa.Connection, numbers: set[int]) -> dict[int, dict[int, i
 
 
 def _by_canonical(
-    found: Iterable[sa.Row[Any]], source: int, seen: dict[int, dict[int, int | None]]
+    found: Iterable[Sequence[Any]], source: int, seen: dict[int, dict[int, int | None]]
 ) -> dict[str, tuple[Old, ...]]:
     groups: dict[str, dict[int, Old]] = {}
     for row in found:
@@ -130,7 +130,7 @@ def _by_canonical(
     return {canonical: tuple(group.values()) for canonical, group in groups.items()}
 
 
-def _old(row: sa.Row[Any], source: int, seen: dict[int, int | None]) -> Old:
+def _old(row: Sequence[Any], source: int, seen: dict[int, int | None]) -> Old:
     canonical, current, item, text, link, occurrence, reason, owner, retracted_us, updated = row
     moments = [moment for moment in seen.values() if moment is not None]
     stands = len(moments) < len(seen)
