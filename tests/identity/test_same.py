@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.identity import same_item
+from feeds.identity import Terms, same_item
+from feeds.identity.reading import read
+from feeds.identity.same import compare, told_apart
+from feeds.text import canonical
 
 DATA = Path(__file__).parents[1] / "data" / "edits"
 
@@ -123,3 +126,41 @@ def test_any_text_is_judged(old: str, new: str) -> None:
     """No text breaks the judgement, and a line is always itself."""
     same_item(old, new)
     assert same_item(old, old) is not None
+
+
+HERE: Terms = frozenset({("party", "kke")})
+THERE: Terms = frozenset({("party", "tkp")})
+PIECES = (
+    "KKE SI CPI(M) CPI-ML SI(X) SI-X U.S. o.n.e rally no. 12 1,000 12.5 12dead 3rd 5G II xi ivth third once"
+    " neuf forty-nine women's can't int'l a'b's % [ ] ( ) - _ . : , o'clock word's_x ΚΚΕ １２ six in of"
+).split()
+
+
+@st.composite
+def near(draw: st.DrawFn) -> tuple[str, str]:
+    """Two lines of the same pieces, apart from one of them and from the spaces."""
+    pieces = draw(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6))
+    spaces = st.lists(st.sampled_from((" ", " ", "")), min_size=len(pieces), max_size=len(pieces))
+    other = list(pieces)
+    other[draw(st.integers(0, len(pieces) - 1))] = draw(st.sampled_from(PIECES))
+    one, two = (
+        "".join(piece + space for piece, space in zip(line, draw(spaces), strict=True))
+        for line in (pieces, other)
+    )
+    return one, two
+
+
+@given(near())
+def test_what_is_told_apart_at_a_glance_is_no_match(lines: tuple[str, str]) -> None:
+    """The glance that spares most lines of a replaced page their reading says no more than reading would."""
+    old, new = lines
+    if told_apart(canonical(old), canonical(new), HERE, THERE):
+        assert compare(read(old), read(new), HERE, THERE) is None
+
+
+def test_two_parties_are_told_apart_at_a_glance() -> None:
+    """Other letters and another party: nothing that reading could add."""
+    old, new = canonical("KKE: rally no. 12 in Athens"), canonical("TKP: rally no. 12 in Athens")
+    assert told_apart(old, new, HERE, THERE)
+    assert not told_apart(old, new, HERE, HERE)
+    assert not told_apart(old, canonical("KKE: rally, no. 12 in Athens!"), HERE, THERE)
