@@ -12,6 +12,7 @@ Each is told in seconds of the clock and of the processor.
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import resource
@@ -115,6 +116,7 @@ class Ours:
         )
         self.corridor = ingest.Corridor(self.config, self.store, tagging.Tagger(known), lambda: NOW)
         self.publisher = publish.Publisher(self.config, self.store, known, lambda: NOW)
+        gc.freeze()  # as the command line does with what it knows
 
     def ingest(self) -> None:
         """One pass."""
