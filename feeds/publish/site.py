@@ -15,35 +15,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from feeds import doctor, render, store
+from feeds import render, store
 from feeds.gazetteer import Gazetteer
 from feeds.model import Config, Document, Feed
 from feeds.publish import opml, pages
 from feeds.publish.address import Refusal, Target, locate
 from feeds.publish.encode import encodings
+from feeds.publish.fit import Gate, UnfitError
 from feeds.publish.keep import Keep
 from feeds.publish.reading import Reading
 from feeds.publish.select import Remembered, Selection, Selector
 from feeds.publish.shelf import Held, Shelf, Stamp
+from feeds.render import Pieces
 from feeds.store import Status, Store, StoreError
 
 _log = logging.getLogger(__name__)
-_RENDERERS: dict[str, Callable[[Feed], bytes]] = {
-    "atom": render.atom,
-    "rss": render.rss,
-    "json": render.json_feed,
+_RENDERERS: dict[str, Callable[[Feed], Pieces]] = {
+    "atom": render.atom_pieces,
+    "rss": render.rss_pieces,
+    "json": render.json_pieces,
 }
-_ERRORS = tuple(rule for rule in doctor.RULES if rule.severity == "error")
-"""What keeps a document from being published; for all the rest there is ``feeds doctor``."""
 _MEMORY = 128 * 1024 * 1024
 """Bytes of documents held ready, compressed bodies included."""
 _RETRY_AFTER = 30
 _NEVER_STALE = {"search", "find", "item", "term"}
 """What the store alone can tell: whether an item on it was retracted meanwhile."""
-
-
-class UnfitError(Exception):
-    """A document that the doctor found errors in, and that must not replace the last good one."""
 
 
 @dataclass
@@ -67,6 +63,7 @@ class Publisher:
     _remembered: Remembered = field(default_factory=dict)
     _selector: Selector | None = None
     _shared: threading.local = field(default_factory=threading.local)
+    _gate: Gate = field(default_factory=Gate)
 
     def __post_init__(self) -> None:
         self._shelf = Shelf(self.memory)
@@ -200,7 +197,8 @@ class Publisher:
             return Refusal(404, "no such archive page")
         if held is not None and held.document.etag == selection.etag:
             return held.document
-        return self._finish(self._render(target, selection), held)
+        pieces = _RENDERERS[target.format](selection.feed)
+        return self._finish(self._wrapped(target, selection, pieces), pieces)
 
     def _listing(self, target: Target, held: Held | None) -> Document | Refusal:
         """A page for people or the list of feeds: their ETag is a digest of what was rendered."""
@@ -215,7 +213,7 @@ class Publisher:
             return made
         if held is not None and held.document.etag == made.etag:
             return held.document
-        return self._finish(made, held) if made.kind == "opml" else _compressed(made)
+        return self._finish(made, Pieces(made.body)) if made.kind == "opml" else _compressed(made)
 
     def problem(self, refusal: Refusal, path: str) -> Document:
         """The page that tells people why there is no document at `path`; it needs no store."""
@@ -226,7 +224,8 @@ class Publisher:
         choose = {"feed": selector.live, "archive": selector.archive, "search": selector.search}
         return choose[target.kind](reading, target)
 
-    def _render(self, target: Target, selection: Selection) -> Document:
+    def _wrapped(self, target: Target, selection: Selection, pieces: Pieces) -> Document:
+        """The document made of `pieces`, with what HTTP says of it."""
         feed = selection.feed
         links = [(feed.self_urls[target.format], "self", render.FEED_TYPES[target.format])]
         links += [
@@ -238,7 +237,7 @@ class Publisher:
         return Document(
             path=target.path,
             media_type=render.CONTENT_TYPES[target.format],
-            body=_RENDERERS[target.format](feed),
+            body=pieces.whole,
             etag=selection.etag,
             last_modified=selection.committed,
             max_age=86_400 if target.kind == "archive" else feed.ttl,
@@ -247,14 +246,10 @@ class Publisher:
             format=target.format,
         )
 
-    def _finish(self, document: Document, held: Held | None) -> Document:
+    def _finish(self, document: Document, pieces: Pieces) -> Document:
         """Lint, compress and keep what was rendered."""
         url = self.config.site.base_url + document.path
-        errors = doctor.lint(
-            document.body, url=url, content_type=document.media_type, now=self.clock(), rules=_ERRORS
-        )
-        if errors:
-            raise UnfitError("; ".join(f"{e.rule} at {e.place}: {e.message}" for e in errors[:3]))
+        self._gate.check(document, pieces, url=url, now=self.clock())
         self.unfit.pop(document.path, None)
         finished = _compressed(document)
         if self.keep is not None and document.kind in ("feed", "archive", "opml"):
@@ -277,7 +272,7 @@ class Publisher:
     def _empty(self, target: Target) -> Document:
         """A feed that was never made before the store failed: valid, empty, and soon asked for again."""
         feed = self.selector.placeholder(target, self.clock())
-        body = _RENDERERS[target.format](feed)
+        body = _RENDERERS[target.format](feed).whole
         return Document(
             path=target.path,
             media_type=render.CONTENT_TYPES[target.format],
@@ -308,7 +303,8 @@ class Publisher:
         if since is None or not 0 < since < selection.revision:
             return None
         entries = tuple(e for e in selection.feed.entries if selection.changed[e.id] > since)
-        full = self._render(target, replace(selection, feed=replace(selection.feed, entries=entries)))
+        pieces = _RENDERERS[target.format](replace(selection.feed, entries=entries))
+        full = self._wrapped(target, selection, pieces)
         return replace(full, kind="delta", status=226, base=base, encoded=encodings(full.body))
 
     def _complain(self, error: StoreError) -> None:

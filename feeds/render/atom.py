@@ -11,12 +11,18 @@ from feeds.render.formats import HTML
 from feeds.render.hint import append_hint
 from feeds.render.links import FH, categories_of, links_of
 from feeds.render.mended import CACHED, MendedEntry, MendedFeed, element
+from feeds.render.pieces import Pieces
 from feeds.render.plain import check_ids, plain, uri
 from feeds.render.times import rfc3339
 
 
 def atom(feed: Feed) -> bytes:
     """The Atom document of a feed: a pure function of it.  ValueError if an id stands twice."""
+    return atom_pieces(feed).whole
+
+
+def atom_pieces(feed: Feed) -> Pieces:
+    """The same in pieces."""
     check_ids(feed)
     document = MendedFeed(feed.stylesheet, {"fh": FH} if feed.archive else {})
     document.id(feed.id)
@@ -28,7 +34,7 @@ def atom(feed: Feed) -> bytes:
     document.generator("Seedfeed")
     document.language(feed.language)
     document.add([_subtitle(feed)] + ([element(f"{{{FH}}}archive")] if feed.archive else []))
-    return document.atom_bytes(rfc3339(feed.updated), (_in(feed, entry) for entry in feed.entries))
+    return document.atom_pieces(rfc3339(feed.updated), (_in(feed, entry) for entry in feed.entries))
 
 
 def _subtitle(feed: Feed) -> etree._Element:

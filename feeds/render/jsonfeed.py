@@ -10,16 +10,22 @@ from feeds.model import Entry, Feed
 from feeds.render.formats import FEED_TYPES
 from feeds.render.hint import HINT
 from feeds.render.mended import CACHED
+from feeds.render.pieces import Pieces
 from feeds.render.plain import check_ids, plain, uri
 from feeds.render.times import rfc3339
 
 
 def json_feed(feed: Feed) -> bytes:
     """The JSON Feed of a feed, an item a line: a pure function.  ValueError if an id stands twice."""
+    return json_pieces(feed).whole
+
+
+def json_pieces(feed: Feed) -> Pieces:
+    """The same in pieces."""
     check_ids(feed)
-    head = _dumps(_head(feed))
-    items = ",\n".join(_in(feed, entry) for entry in feed.entries)
-    return f'{head[:-1]}, "items": [\n{items}\n]}}\n'.encode()
+    head = f'{_dumps(_head(feed))[:-1]}, "items": [\n'
+    items = tuple(_in(feed, entry) for entry in feed.entries)
+    return Pieces(head.encode(), items, b"\n]}\n", between=b",\n")
 
 
 def _head(feed: Feed) -> dict[str, Any]:
@@ -57,13 +63,13 @@ def _extension(feed: Feed) -> dict[str, Any]:
     )
 
 
-def _in(feed: Feed, entry: Entry) -> str:
+def _in(feed: Feed, entry: Entry) -> bytes:
     language = entry.language if entry.language != feed.language else None
     return _item(entry, language, plain(entry.author) or plain(feed.author, "Seedfeed"))
 
 
 @lru_cache(CACHED)
-def _item(entry: Entry, language: str | None, author: str) -> str:
+def _item(entry: Entry, language: str | None, author: str) -> bytes:
     link = uri(entry.link, entry.page)
     title = plain(entry.title, "…")
     members = _present(
@@ -80,7 +86,7 @@ def _item(entry: Entry, language: str | None, author: str) -> str:
             "language": language,
         }
     )
-    return _dumps(members)
+    return _dumps(members).encode()
 
 
 def _present(members: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from feeds.render.pieces import Pieces
+
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 CACHED = 8192
 """Entries kept as bytes, by format: an item stands in several feeds and in most of their revisions.
@@ -35,25 +37,25 @@ class MendedFeed(FeedGenerator):  # type: ignore[misc]  # feedgen ships no types
         """Put elements after feedgen's own and before the entries."""
         self.more.elements.extend(elements)
 
-    def atom_bytes(self, updated: str, entries: Iterable[bytes]) -> bytes:
+    def atom_pieces(self, updated: str, entries: Iterable[bytes]) -> Pieces:
         """The Atom document; each of `entries` as MendedEntry.atom_bytes() gives it."""
         root, _ = self._create_atom()
         root.find("title").set("type", "text")
         root.find("updated").text = updated
         return self._spliced(root, entries, b"</feed>\n")
 
-    def rss_bytes(self, entries: Iterable[bytes]) -> bytes:
+    def rss_pieces(self, entries: Iterable[bytes]) -> Pieces:
         """The RSS document; each of `entries` as MendedEntry.rss_bytes() gives it."""
         root, _ = self._create_rss()
         return self._spliced(root, entries, b"  </channel>\n</rss>\n")
 
-    def _spliced(self, root: etree._Element, entries: Iterable[bytes], end: bytes) -> bytes:
+    def _spliced(self, root: etree._Element, entries: Iterable[bytes], end: bytes) -> Pieces:
         if self._stylesheet:
             href = escape(self._stylesheet)
             root.addprevious(etree.PI("xml-stylesheet", f'type="text/css" href="{href}"'))
         body = etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True, pretty_print=True)
         assert body.endswith(end), body[-80:]
-        return b"".join((_referenced(body.removesuffix(end)), *entries, end))
+        return Pieces(_referenced(body.removesuffix(end)), tuple(entries), end)
 
 
 class MendedEntry(FeedEntry):  # type: ignore[misc]  # feedgen ships no types

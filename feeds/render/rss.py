@@ -11,6 +11,7 @@ from feeds.model import Entry, Feed
 from feeds.render.hint import append_hint
 from feeds.render.links import FH, categories_of, links_of
 from feeds.render.mended import CACHED, MendedEntry, MendedFeed, element
+from feeds.render.pieces import Pieces
 from feeds.render.plain import check_ids, plain, uri
 from feeds.render.times import rfc822
 
@@ -24,6 +25,11 @@ _PERIODS = (("hourly", 3600), ("daily", 86400), ("weekly", 604800))
 
 def rss(feed: Feed) -> bytes:
     """The RSS document of a feed: a pure function of it.  ValueError if an id stands twice."""
+    return rss_pieces(feed).whole
+
+
+def rss_pieces(feed: Feed) -> Pieces:
+    """The same in pieces."""
     check_ids(feed)
     document = MendedFeed(feed.stylesheet, _NAMESPACES | ({"fh": FH} if feed.archive else {}))
     title = plain(feed.title, "Feed")
@@ -35,7 +41,7 @@ def rss(feed: Feed) -> bytes:
     # The channel's link is the last one set; the others feedgen would drop, so they are added.
     document.link(rel="alternate", href=feed.page)
     document.add(_further(feed))
-    return document.rss_bytes(_in(feed, entry) for entry in feed.entries)
+    return document.rss_pieces(_in(feed, entry) for entry in feed.entries)
 
 
 def update_period(ttl: int) -> tuple[str, int]:
