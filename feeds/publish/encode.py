@@ -4,31 +4,53 @@ from __future__ import annotations
 
 import gzip
 import threading
+from dataclasses import dataclass
 
 import brotli
 import zstandard
 
 _kept = threading.local()
-"""A compressor of each thread: making one takes as long as compressing a page."""
+"""Compressors of each thread: making one takes as long as compressing a page."""
 _SMALLEST = 256
 """Bytes; below, an encoding saves nothing."""
 
 
-def encodings(body: bytes) -> dict[str, bytes]:
-    """Content-Encoding -> compressed body, in the order of preference, without those not shorter."""
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard each encoder tries."""
+
+    br: int
+    zstd: int
+    gzip: int
+
+
+WELL = Effort(br=5, zstd=6, gzip=6)
+"""For what is asked for a thousand times."""
+QUICK = Effort(br=3, zstd=3, gzip=3)
+"""A fourth of the time, and a tenth more bytes: for what few ask for, and there is much of."""
+_MUCH = {"archive", "page", "delta"}
+
+
+def encodings(body: bytes, kind: str = "feed") -> dict[str, bytes]:
+    """Content-Encoding -> compressed body, in the order of preference, without those not shorter.
+
+    `kind` is the document's: archive pages and pages for people are compressed quickly.
+    """
     if len(body) < _SMALLEST:
         return {}
+    effort = QUICK if kind in _MUCH else WELL
     made = {
-        "br": brotli.compress(body, quality=5),
-        "zstd": _zstd().compress(body),
+        "br": brotli.compress(body, quality=effort.br),
+        "zstd": _zstd(effort.zstd).compress(body),
         # mtime 0: the same bytes from every machine.
-        "gzip": gzip.compress(body, compresslevel=6, mtime=0),
+        "gzip": gzip.compress(body, compresslevel=effort.gzip, mtime=0),
     }
     return {name: data for name, data in made.items() if len(data) < len(body)}
 
 
-def _zstd() -> zstandard.ZstdCompressor:
-    made: zstandard.ZstdCompressor | None = getattr(_kept, "zstd", None)
+def _zstd(level: int) -> zstandard.ZstdCompressor:
+    made: zstandard.ZstdCompressor | None = getattr(_kept, f"zstd_{level}", None)
     if made is None:
-        made = _kept.zstd = zstandard.ZstdCompressor(level=9)
+        made = zstandard.ZstdCompressor(level=level)
+        setattr(_kept, f"zstd_{level}", made)
     return made

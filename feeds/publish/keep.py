@@ -62,7 +62,7 @@ class Keep:
                 kind=head["kind"],
                 format=head["format"],
                 status=head["status"],
-                encoded=encodings(body),
+                encoded=encodings(body, head["kind"]),
                 stale=True,
             )
         return None

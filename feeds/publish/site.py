@@ -305,7 +305,7 @@ class Publisher:
         entries = tuple(e for e in selection.feed.entries if selection.changed[e.id] > since)
         pieces = _RENDERERS[target.format](replace(selection.feed, entries=entries))
         full = self._wrapped(target, selection, pieces)
-        return replace(full, kind="delta", status=226, base=base, encoded=encodings(full.body))
+        return replace(full, kind="delta", status=226, base=base, encoded=encodings(full.body, "delta"))
 
     def _complain(self, error: StoreError) -> None:
         if self.trouble != str(error):
@@ -314,7 +314,7 @@ class Publisher:
 
 
 def _compressed(document: Document) -> Document:
-    return replace(document, encoded=encodings(document.body))
+    return replace(document, encoded=encodings(document.body, document.kind))
 
 
 def _number(etag: str) -> int:

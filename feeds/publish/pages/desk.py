@@ -59,6 +59,11 @@ class Desk:
         urls = self.selector.urls(target)
         return tuple(FeedLink(_NAMES[shape], title, urls[shape], FEED_TYPES[shape]) for shape in FEED_TYPES)
 
+    def atom(self, facet: str, slug: str, title: str) -> FeedLink:
+        """A live feed in Atom."""
+        url = self.selector.url(Target("feed", facet, slug, "atom").path)
+        return FeedLink(_NAMES["atom"], title, url, FEED_TYPES["atom"])
+
     def term(self, facet: str, slug: str) -> Term | None:
         """The gazetteer's term; None for sources and what it no longer knows."""
         return self.selector.gazetteer.resolve(facet, slug)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from feeds import store
-from feeds.model import Wording
+from feeds.model import Entry, Wording
 from feeds.publish.address import Refusal, Target
 from feeds.publish.pages.desk import Desk
-from feeds.render.pages import Change, FeedLink, ItemPage, Piece, Reason, Sighted, difference
+from feeds.render.pages import Change, FeedLink, ItemPage, Link, Piece, Reason, Sighted, difference
 from feeds.render.pages.times import day
 
 
@@ -24,9 +24,9 @@ def item(desk: Desk, target: Target) -> ItemPage | Refusal:
     entry = desk.selector.entry(detail.shown)
     changes = tuple(_changes(detail.wordings))[::-1]
     return ItemPage(
-        frame=desk.frame(target, entry.title, _feeds(desk, detail.shown), description=entry.content[:300]),
+        frame=desk.frame(target, entry.title, _feeds(desk, entry), description=entry.content[:300]),
         entry=entry,
-        reasons=tuple(_reasons(desk, detail.shown)),
+        reasons=tuple(_reasons(desk, entry, detail.shown)),
         sightings=tuple(
             Sighted(desk.link("source", seen.source), seen.first, seen.last) for seen in detail.sightings
         ),
@@ -34,22 +34,20 @@ def item(desk: Desk, target: Target) -> ItemPage | Refusal:
     )
 
 
-def _feeds(desk: Desk, shown: store.Shown) -> tuple[FeedLink, ...]:
+def _feeds(desk: Desk, entry: Entry) -> tuple[FeedLink, ...]:
     """The Atom feeds that the item is in."""
-    title = desk.selector.config.site.title
-    found = [desk.feeds(Target("feed", "all"), title)[0]]
-    for tag in desk.selector.categories(shown):
-        found.append(desk.feeds(Target("feed", tag.facet, tag.term), tag.label)[0])
+    found = [desk.atom("all", "", desk.selector.config.site.title)]
+    found += [desk.atom(tag.facet, tag.term, tag.label) for tag in entry.categories]
     return tuple(found)
 
 
-def _reasons(desk: Desk, shown: store.Shown) -> Iterator[Reason]:
+def _reasons(desk: Desk, entry: Entry, shown: store.Shown) -> Iterator[Reason]:
     evidence = {(tag.facet, tag.term): tag.evidence for tag in shown.tags}
-    for category in desk.selector.categories(shown):
+    for category in entry.categories:
         why = evidence[category.facet, category.term]
         yield Reason(
             facet=desk.selector.gazetteer.facet(category.facet).singular.lower(),
-            tag=desk.link(category.facet, category.term),
+            tag=Link(category.label, Target("term", category.facet, category.term).path),
             evidence=tuple((piece.words, piece.rule) for piece in why),
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from difflib import SequenceMatcher
 
 from feeds import store
@@ -41,7 +40,8 @@ def term(desk: Desk, target: Target) -> TermPage | Refusal:
         native=native,
         home=_home(desk, target),
         items=head.items if head else 0,
-        entries=_without(target, entries),
+        entries=entries,
+        own=(target.facet, target.term),
         with_others=() if target.page or not facet else _with_others(desk, target, entries),
         search=desk.search_path((target.facet, target.term)) if facet else "",
         chart=None if target.page or head is None else _chart(desk, head),
@@ -90,15 +90,6 @@ def _with_others(desk: Desk, target: Target, entries: tuple[Entry, ...]) -> tupl
     own = (target.facet, target.term)
     return tuple(
         Link(desk.label(*key), desk.search_path(own, key), count) for key, count in ranked[:_COMBINED]
-    )
-
-
-def _without(target: Target, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Entries without the tag that all of them share here."""
-    own = (target.facet, target.term)
-    return tuple(
-        replace(entry, categories=tuple(c for c in entry.categories if (c.facet, c.term) != own))
-        for entry in entries
     )
 
 

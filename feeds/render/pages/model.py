@@ -104,6 +104,8 @@ class TermPage:
     """The term that it lives in: a party's country."""
     items: int
     entries: tuple[Entry, ...]
+    own: tuple[str, str] = ("", "")
+    """(facet, term) that all entries bear here, and that is not shown of them."""
     with_others: tuple[Link, ...] = ()
     search: str = ""
     """Path of the search form with this term chosen."""

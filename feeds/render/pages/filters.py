@@ -1,0 +1,115 @@
+"""What templates call: small things made of values, and parts that many pages show alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, pass_context, pass_environment
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from feeds.model import Entry
+from feeds.render.mended import CACHED
+from feeds.render.pages import times
+from feeds.render.pages.assets import fingerprint
+from feeds.render.plain import uri
+from feeds.render.times import rfc3339
+
+
+def equip(environment: Environment) -> None:
+    """Give the environment all that templates call."""
+    environment.filters |= {
+        "by_day": _by_day,
+        "chips": _chips,
+        "clock": times.clock,
+        "day": times.day,
+        "host": _host,
+        "href": _href,
+        "iso": rfc3339,
+        "lang": _lang,
+        "minute": times.minute,
+        "moment": _moment,
+        "outside": _outside,
+        "some": _some,
+    }
+    environment.globals |= {
+        "below": _below,
+        "fingerprint": fingerprint,
+        "kept": _kept,
+        "other_than_english": _other,
+    }
+
+
+@pass_context
+def _href(context: Context, address: str) -> str:
+    """A path of ours, root-relative below the path of the site's base URL, from a path or a URL of ours."""
+    return _below(address, context["page"].frame.base_url)
+
+
+def _below(address: str, base: str) -> str:
+    return _root(base) + address.removeprefix(base)
+
+
+@lru_cache(16)
+def _root(base: str) -> str:
+    return urlsplit(base).path
+
+
+@pass_context
+def _lang(context: Context, entry: Entry) -> str:
+    """A ``lang`` attribute, where the headline is not in the language of the page."""
+    return _other(entry, context["page"].frame.content_language)
+
+
+def _other(entry: Entry, otherwise: str) -> str:
+    language = entry.language or otherwise
+    return Markup(' lang="{}"').format(language) if language != "en" else Markup()
+
+
+@lru_cache(1024)
+def _moment(time: datetime) -> Markup:
+    return Markup(f'<time datetime="{rfc3339(time)}">{times.minute(time)}</time>')
+
+
+@pass_environment
+def _kept(environment: Environment, name: str, *given: object) -> Markup:
+    """What a macro of ``kept.html`` gives: made once for the same values."""
+    return _made(environment, name, given)
+
+
+@lru_cache(CACHED)
+def _made(environment: Environment, name: str, given: tuple[object, ...]) -> Markup:
+    made: Markup = getattr(environment.get_template("kept.html").module, name)(*given)
+    return made
+
+
+@pass_context
+def _chips(context: Context, entry: Entry, but: tuple[str, str]) -> Markup:
+    """An entry's tags as list items, without the one that all of the list share."""
+    base = context["page"].frame.base_url
+    shown = [tag for tag in entry.categories if (tag.facet, tag.term) != but]
+    return Markup().join([_made(context.environment, "chip", (tag, base)) for tag in shown])
+
+
+def _outside(entry: Entry) -> str:
+    """Where the news stands, if not here: http or https, whatever the store says."""
+    return "" if entry.link == entry.page else uri(entry.link, "")
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _some(number: int, noun: str, plural: str = "") -> str:
+    """``1 item``, ``1,234 items``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _by_day(entries: Iterable[Entry]) -> list[tuple[date, list[Entry]]]:
+    days: Any = groupby(entries, key=lambda entry: entry.updated.date())
+    return [(each, list(members)) for each, members in days]
