@@ -1,14 +1,17 @@
 """Path -> Document: selects from the store, renders, lints, compresses, keeps the last good one."""
 
 from feeds.publish.address import Refusal, Target
-from feeds.publish.export import Report, Scope, export
+from feeds.publish.export import Report, export
+from feeds.publish.hands import LostHandError
 from feeds.publish.keep import Keep
+from feeds.publish.outline import Scope
 from feeds.publish.site import Publisher
 from feeds.publish.tree import ManifestError
 from feeds.publish.walk import keep_changed, targets
 
 __all__ = [
     "Keep",
+    "LostHandError",
     "ManifestError",
     "Publisher",
     "Refusal",

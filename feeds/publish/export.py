@@ -13,45 +13,28 @@ beside each file its ``.gz``, ``.br`` and ``.zst``.  There is no search: that ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from enum import Enum
+from itertools import chain, groupby
 from pathlib import Path
-
-import sqlalchemy as sa
 
 from feeds import store
 from feeds.model import Document
-from feeds.publish import pages
 from feeds.publish.address import Refusal, Target
-from feeds.publish.shelf import Stamp
+from feeds.publish.hands import Hands, free
+from feeds.publish.outline import MISSING, Plan, Scope, outline
 from feeds.publish.site import Publisher
 from feeds.publish.tree import UNSURE, Manifest, Tree
-from feeds.publish.walk import keys
-from feeds.render import FEED_TYPES
 
-_MISSING = Target("missing", term="404.html")
-"""The page that a web server is told to give for a path that is not there."""
-_ORDER = {"asset": 0, "item": 1, "archive": 2, "older": 2, "feed": 3, "term": 3}
-"""What others link to comes first, so that no link is broken by a crash between two files.
-
-A feed's page comes with its formats: they are selected once."""
 _MANY = 200
 """Documents that are made from one state of the store."""
+_WORTH = 50
+"""Documents that are worth the forking of other processes."""
 
 Progress = Callable[[int, int], None]
 """Told how many documents were looked at, and of how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What is exported: everything, or with `live_only` the live Atom feeds that have ever had an item."""
-
-    live_only: bool = False
-
-    @property
-    def formats(self) -> tuple[str, ...]:
-        """The formats of feeds."""
-        return ("atom",) if self.live_only else tuple(FEED_TYPES)
 
 
 @dataclass(slots=True)
@@ -68,104 +51,41 @@ class Report:
     """Files whose document could not be made: the last good one stays."""
 
 
-def export(publisher: Publisher, folder: Path, scope: Scope, progress: Progress) -> Report:
-    """Bring `folder` up to date.
+def export(
+    publisher: Publisher, folder: Path, scope: Scope, progress: Progress, hands: int | None = None
+) -> Report:
+    """Bring `folder` up to date, in so many processes; None: what the machine has, where it is worth it.
 
-    Raises StoreError, OSError where a file cannot be written or another export is at work, and
-    ManifestError.
+    Raises StoreError, OSError where a file cannot be written or another export is at work,
+    ManifestError, and LostHandError.
     """
     tree = Tree(folder)
     with tree.held():
         before = tree.read()
         tree.sweep(file for file, etag in before.files.items() if etag == UNSURE)
-        plan = _plan(publisher, scope, before)
-        return _Work(publisher, tree, before, plan, progress).done()
+        plan = outline(publisher, scope, before)
+        return _Work(publisher, tree, before, plan, progress).done(hands)
 
 
-@dataclass(slots=True)
-class _Plan:
-    """What the folder will hold, and what of it may have changed."""
+class Verdict(Enum):
+    """What came of a file that was looked at."""
 
-    after: Manifest
-    version: Stamp | None
-    wanted: dict[str, Target] = field(default_factory=dict)
-    suspect: set[str] = field(default_factory=set)
-
-    def want(self, target: Target, *, suspect: bool) -> None:
-        """`target` belongs into the folder; a suspect one may have changed."""
-        file = file_of(target)
-        self.wanted[file] = target
-        if suspect:
-            self.suspect.add(file)
+    WRITTEN = "written"
+    UNCHANGED = "unchanged"
+    GONE = "gone"
+    FOREIGN = "foreign"
+    UNFIT = "unfit"
 
 
-def _plan(publisher: Publisher, scope: Scope, before: Manifest) -> _Plan:
-    # The version first: what is committed after it is looked at by the next export.
-    version = publisher.version()
-    with store.reading(publisher.store.engine) as connection:
-        titles = store.source_titles(connection)
-        shape = f"{publisher.selector.shape}/{store.status(connection).epoch}/{','.join(scope.formats)}"
-        marks = {} if scope.live_only else store.item_marks(connection)
-        plan = _Plan(Manifest(shape, titles, items=marks), version)
-        anew = before.shape != shape or any(titles.get(slug) != was for slug, was in before.titles.items())
-        then = Manifest() if anew else before
-        _plan_feeds(plan, publisher, scope, connection, then)
-    if not scope.live_only:
-        _plan_rest(plan, then)
-    return plan
-
-
-def _plan_feeds(
-    plan: _Plan, publisher: Publisher, scope: Scope, connection: sa.Connection, then: Manifest
-) -> None:
-    heads = {(head.facet, head.term): head for head in store.heads(connection)}
-    for facet, term in keys(publisher):
-        head = heads.get((facet, term))
-        if scope.live_only and head is None and term:
-            continue  # hundreds of feeds that have never had an entry
-        was = then.feeds.get(f"{facet}/{term}")
-        now = plan.after.feeds[f"{facet}/{term}"] = (head.revision, head.page) if head else (0, 1)
-        for target in _targets(scope, facet, term, 0):
-            plan.want(target, suspect=was != now)
-        if head is not None and not scope.live_only:
-            changed = _changed_pages(connection, head, was, now)
-            for page in range(1, head.page):
-                for target in _targets(scope, facet, term, page):
-                    plan.want(target, suspect=page in changed)
-
-
-def _changed_pages(
-    connection: sa.Connection, head: store.Head, was: tuple[int, int] | None, now: tuple[int, int]
-) -> set[int]:
-    """Full archive pages that may have changed; the newest gets a link when another one is full."""
-    if was == now:
-        return set()
-    if was is None:
-        return set(range(1, head.page))
-    return store.changed_pages(connection, head, was[0]) | set(range(max(was[1] - 1, 1), head.page))
-
-
-def _targets(scope: Scope, facet: str, term: str, page: int) -> Iterator[Target]:
-    """A live feed (page 0) or an archive page in each format, and the page for people."""
-    for shape in scope.formats:
-        yield Target("archive" if page else "feed", facet, term, shape, page)
-    if not scope.live_only:
-        yield Target("term", facet, term, page=page)
-
-
-def _plan_rest(plan: _Plan, then: Manifest) -> None:
-    fixed = [Target("home"), Target("opml", format="opml"), _MISSING]
-    for target in [*fixed, *(Target("asset", term=name) for name in sorted(pages.ASSET_NAMES))]:
-        plan.want(target, suspect=True)
-    for digest, mark in plan.after.items.items():
-        plan.want(Target("item", hash=digest), suspect=then.items.get(digest) != mark)
+Seen = tuple[str, Verdict, str]
+"""A file that was looked at, what came of it, and its ETag."""
 
 
 class _Work:
     """An export at work: make what may have changed, write what did, remove what is no more."""
 
     def __init__(
-        self, publisher: Publisher, tree: Tree, before: Manifest, plan: _Plan, progress: Progress
+        self, publisher: Publisher, tree: Tree, before: Manifest, plan: Plan, progress: Progress
     ) -> None:
         self._publisher, self._tree, self._progress = publisher, tree, progress
         self._before, self._after, self._plan = before, plan.after, plan
@@ -173,57 +93,92 @@ class _Work:
         self._report = Report()
         self._looked_at = sorted(
             (file for file in plan.wanted if file in plan.suspect or not self._stands(file)),
-            key=lambda file: _rank(plan.wanted[file]),
+            key=plan.order,
         )
         known = before.files
         self._strangers = {file for file in self._looked_at if file not in known and tree.has(file)}
 
-    def done(self) -> Report:
-        """Do it all."""
+    def done(self, hands: int | None) -> Report:
+        """Do it all, in so many processes."""
+        if hands is None:
+            hands = free() if len(self._looked_at) >= _WORTH else 1
         self._after.files = {file: etag for file, etag in self._before.files.items() if etag != UNSURE}
-        for start in range(0, len(self._looked_at), _MANY):
-            part = self._looked_at[start : start + _MANY]
-            targets = [self._plan.wanted[file] for file in part]
-            with self._publisher.many(target.hash for target in targets if target.hash):
-                for number, (file, target) in enumerate(zip(part, targets, strict=True), start):
-                    self._progress(number, len(self._looked_at))
-                    self._look_at(file, target)
+        count = 0
+        with closing(self._seen(hands)) as parts:
+            for part in parts:
+                for seen in part:
+                    self._take(*seen)
+                count += len(part)
+                self._progress(count, len(self._looked_at))
         for file in sorted(self._before.files.keys() - self._plan.wanted.keys()):
             self._remove(file)
         if self._open or self._after != self._before:
             self._tree.write(self._after)
         return self._report
 
+    def _seen(self, hands: int) -> Generator[list[Seen]]:
+        """What was seen, part by part; those of one rank before those of the next."""
+        most = min(_MANY, len(self._looked_at) // (4 * hands) + 1)
+        ranks = [list(those) for _, those in groupby(self._looked_at, key=self._plan.rank)]
+        shares = [[those[at : at + most] for at in range(0, len(those), most)] for those in ranks]
+        if hands == 1:
+            yield from map(self._look, chain.from_iterable(shares))
+            return
+        self._begin()
+        self._publisher.store.close()
+        crew = Hands(hands, self._look)
+        try:
+            for share in shares:
+                yield from crew.share(share)
+        finally:
+            crew.let_go()
+
     def _stands(self, file: str) -> bool:
         return self._before.files.get(file, UNSURE) != UNSURE and self._tree.has(file)
 
-    def _look_at(self, file: str, target: Target) -> None:
-        made = self._made(target)
+    def _look(self, files: Sequence[str]) -> list[Seen]:
+        """Make these, and write those that changed."""
+        hashes = [target.hash for file in files if (target := self._plan.wanted[file]).hash]
+        with self._publisher.many(hashes):
+            return [self._look_at(file) for file in files]
+
+    def _look_at(self, file: str) -> Seen:
+        made = self._made(self._plan.wanted[file])
         if isinstance(made, Refusal):
-            self._remove(file)
-        elif made.stale:
+            return file, Verdict.GONE, UNSURE
+        if made.stale:
             if self._publisher.trouble:
                 raise store.StoreError(self._publisher.trouble)
-            self._report.unfit.append(file)
-            self._after.files[file] = UNSURE
-        elif self._before.files.get(file) == made.etag and self._tree.has(file):
-            self._report.unchanged += 1
-        elif file in self._strangers and not self._tree.holds(file, made.body):
-            self._report.foreign.append(file)
-        else:
-            self._put(file, made)
+            return file, Verdict.UNFIT, UNSURE
+        if self._before.files.get(file) == made.etag and self._tree.has(file):
+            return file, Verdict.UNCHANGED, made.etag
+        if file in self._strangers and not self._tree.holds(file, made.body):
+            return file, Verdict.FOREIGN, UNSURE
+        self._begin()
+        self._tree.put(file, made)
+        return file, Verdict.WRITTEN, made.etag
 
     def _made(self, target: Target) -> Document | Refusal:
-        if target is _MISSING:
+        if target is MISSING:
             problem = self._publisher.problem(Refusal(404, "no such page"), f"/{target.term}")
             return replace(problem, status=200)
         return self._publisher.made(target, self._plan.version)
 
-    def _put(self, file: str, made: Document) -> None:
-        self._begin()
-        self._tree.put(file, made)
-        self._after.files[file] = made.etag
-        self._report.written += 1
+    def _take(self, file: str, verdict: Verdict, etag: str) -> None:
+        """Tell and record what was seen."""
+        match verdict:
+            case Verdict.GONE:
+                self._remove(file)
+            case Verdict.UNFIT:
+                self._report.unfit.append(file)
+                self._after.files[file] = UNSURE
+            case Verdict.FOREIGN:
+                self._report.foreign.append(file)
+            case Verdict.UNCHANGED:
+                self._report.unchanged += 1
+            case Verdict.WRITTEN:
+                self._after.files[file] = etag
+                self._report.written += 1
 
     def _remove(self, file: str) -> None:
         if file in self._before.files:
@@ -242,16 +197,3 @@ class _Work:
             if new:
                 files = self._before.files | dict.fromkeys(new, UNSURE)
                 self._tree.write(replace(self._before, files=files))
-
-
-def _rank(target: Target) -> int:
-    kind = "older" if target.kind == "term" and target.page else target.kind
-    return _ORDER.get(kind, len(_ORDER))
-
-
-def file_of(target: Target) -> str:
-    """The file of a target, relative to the folder."""
-    path = target.path.lstrip("/")
-    if target.kind in pages.KINDS:
-        return f"{path}.html" if path else "index.html"
-    return path

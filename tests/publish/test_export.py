@@ -19,7 +19,8 @@ from feeds import gazetteer, ingest, publish, store, tagging
 from feeds.config import load
 from feeds.model import Document
 from feeds.publish import ManifestError, Publisher, Report, Scope
-from feeds.publish.export import export, file_of
+from feeds.publish.export import export
+from feeds.publish.outline import file_of
 from feeds.publish.tree import Tree
 from feeds.render import FEED_TYPES
 from tests.conftest import SiteMaker
@@ -76,11 +77,11 @@ class Site:
             store.retract(connection, digest, reason="", now_us=now_us, limits=publisher.store.limits)
         return digest
 
-    def export(self, *, live_only: bool = False) -> Report:
-        """As the command does."""
+    def export(self, *, live_only: bool = False, hands: int = 1) -> Report:
+        """As the command does, in so many processes."""
         publisher = self.publisher()
         try:
-            return export(publisher, self.out, Scope(live_only), lambda done, of: None)
+            return export(publisher, self.out, Scope(live_only), lambda done, of: None, hands)
         finally:
             publisher.store.close()
 

@@ -1,0 +1,94 @@
+"""An export in several processes: the same files as in one, and no less when one of them dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from feeds.publish.hands import Hands, LostHandError
+from feeds.publish.tree import Tree
+from feeds.store import StoreError
+from tests.publish.few import LINES
+from tests.publish.test_export import Site
+
+# Python from 3.12 on warns where a thread runs, as in a test runner: they ask `free` in earnest only.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A site of seven items."""
+    made = Site(tmp_path)
+    made.put("2026-01-10.txt", *LINES)
+    return made
+
+
+def _double(number: int) -> int:
+    if number < 0:
+        raise StoreError(f"{number} is no number")
+    if number == 13:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * number
+
+
+def test_each_part_is_answered_once() -> None:
+    """Several rounds; more parts than processes, and none."""
+    crew = Hands(2, _double)
+    assert sorted(crew.share(range(9))) == [2 * number for number in range(9)]
+    assert list(crew.share([])) == []
+    assert list(crew.share([4])) == [8]
+    crew.let_go()
+
+
+def test_what_a_process_raises_is_raised_and_a_dead_one_is_told() -> None:
+    """Whoever waits is not left waiting."""
+    for part, error in ((-1, StoreError), (13, LostHandError)):
+        crew = Hands(2, _double)
+        with pytest.raises(error):
+            list(crew.share([part]))
+        crew.let_go()
+
+
+def test_two_processes_write_what_one_writes(tmp_path: Path) -> None:
+    """Files, report and manifest; and again when news came in."""
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    one, two = Site(tmp_path / "one"), Site(tmp_path / "two")
+    for name, lines in (("2026-01-10.txt", LINES), ("2026-02-10.txt", ["TKP on the coup", *LINES[2:]])):
+        reports = []
+        for site, hands in ((one, 1), (two, 2)):
+            site.put(name, *lines)
+            reports.append(site.export(hands=hands))
+        assert reports[0] == reports[1]
+        assert one.files().keys() == two.files().keys()
+        manifests = [Tree(site.out).read() for site in (one, two)]
+        assert manifests[0].feeds == manifests[1].feeds
+        assert manifests[0].items.keys() == manifests[1].items.keys()
+        two.check()
+
+
+def test_an_export_that_loses_a_process_is_completed_by_the_next(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written stays known, so that what vanished meanwhile is removed."""
+    put, left = Tree.put, [20]
+
+    def falls(tree: Tree, file: str, document: object) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        put(tree, file, document)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch, closing(site.publisher().store):
+        patch.setattr(Tree, "put", falls)
+        with pytest.raises(LostHandError):
+            site.export(hands=2)
+    assert 20 <= len(site.files()) / 4 < 60
+    digest = site.retract("Belgrade")
+    site.export()
+    site.check()
+    assert not [name for name in site.files() if digest in name]
