@@ -43,11 +43,10 @@ def examine(wiring: Wiring) -> int:
     return 1 if errors or wiring.publisher.unfit else 0
 
 
-def export(wiring: Wiring, folder: Path, *, live_only: bool, watching: bool) -> int:
+def export(wiring: Wiring, folder: Path, scope: publish.Scope, *, watching: bool) -> int:
     """Bring a folder of static files up to date, once or for as long as it is wanted; the exit status."""
     # It keeps nothing beside the store: the folder is where its documents stay.
     publisher = publish.Publisher(wiring.config, wiring.store, wiring.gazetteer, clock, memory=_MEMORY)
-    scope = publish.Scope(live_only)
     if not watching:
         return _once(publisher, folder, scope)
     stop = threading.Event()
@@ -76,15 +75,23 @@ def _tried(publisher: publish.Publisher, folder: Path, scope: publish.Scope) -> 
 def _once(publisher: publish.Publisher, folder: Path, scope: publish.Scope) -> int:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    # No thread of its own: an export forks.
+    with Progress(
+        *columns, console=console, transient=True, auto_refresh=False, disable=not console.is_terminal
+    ) as progress:
         task = progress.add_task("documents", total=None)
         try:
             with refusals():
                 report = publish.export(
-                    publisher, folder, scope, lambda done, of: progress.update(task, completed=done, total=of)
+                    publisher,
+                    folder,
+                    scope,
+                    lambda done, of: progress.update(task, completed=done, total=of, refresh=True),
                 )
         except OSError as error:
             raise RefusedError(f"{error.filename or folder}: {error.strerror}") from error
+        except publish.LostHandError as error:
+            raise RefusedError(f"{error}; export again to complete {folder}") from error
         except publish.ManifestError as error:
             raise RefusedError(f"{error}; empty the folder and export again") from error
     click.echo(f"{folder}: {report.written} written, {report.unchanged} unchanged, {report.removed} removed")

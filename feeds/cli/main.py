@@ -198,13 +198,15 @@ def restore(path: Path, item: str, reason: str) -> None:
 @_config
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @click.option("--live-only", is_flag=True, help="Only the live Atom feeds that have had an item.")
+@click.option("--pages", is_flag=True, help="With --live-only: their pages and those of items as well.")
 @click.option("--watch", "watching", is_flag=True, help="Keep DIR current until stopped.")
-def export(path: Path, folder: Path, live_only: bool, watching: bool) -> None:
+def export(path: Path, folder: Path, live_only: bool, pages: bool, watching: bool) -> None:
     """The whole site as static files."""
     from feeds.cli import exporting
     from feeds.cli.wiring import Wiring
+    from feeds.publish import Scope
 
-    sys.exit(exporting.export(Wiring(path), folder, live_only=live_only, watching=watching))
+    sys.exit(exporting.export(Wiring(path), folder, Scope(live_only, pages), watching=watching))
 
 
 @main.group("store")

@@ -28,9 +28,19 @@ A feed's page comes with its formats: they are selected once."""
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is exported: everything, or with `live_only` the live Atom feeds that have ever had an item."""
+    """What is exported: everything, or with `live_only` the live Atom feeds that have ever had an item.
+
+    With `with_pages` also the pages for people of these feeds and of items; servers behind the files
+    have the rest.
+    """
 
     live_only: bool = False
+    with_pages: bool = False
+
+    @property
+    def pages(self) -> bool:
+        """Whether there are pages for people."""
+        return self.with_pages or not self.live_only
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -73,12 +83,12 @@ def outline(publisher: Publisher, scope: Scope, before: Manifest) -> Plan:
     with store.reading(publisher.store.engine) as connection:
         titles = store.source_titles(connection)
         shape = f"{publisher.selector.shape}/{store.status(connection).epoch}/{','.join(scope.formats)}"
-        marks = {} if scope.live_only else store.item_marks(connection)
+        marks = store.item_marks(connection) if scope.pages else {}
         plan = Plan(Manifest(shape, titles, items=marks), version)
         anew = before.shape != shape or any(titles.get(slug) != was for slug, was in before.titles.items())
         then = Manifest() if anew else before
         _plan_feeds(plan, publisher, scope, connection, then)
-    if not scope.live_only:
+    if scope.pages:
         _plan_rest(plan, then)
     return plan
 
@@ -95,7 +105,7 @@ def _plan_feeds(
         now = plan.after.feeds[f"{facet}/{term}"] = (head.revision, head.page) if head else (0, 1)
         for target in _targets(scope, facet, term, 0):
             plan.want(target, suspect=was != now)
-        if head is not None and not scope.live_only:
+        if head is not None and scope.pages:
             changed = _changed_pages(connection, head, was, now)
             for page in range(1, head.page):
                 for target in _targets(scope, facet, term, page):
@@ -115,9 +125,9 @@ def _changed_pages(
 
 def _targets(scope: Scope, facet: str, term: str, page: int) -> Iterator[Target]:
     """A live feed (page 0) or an archive page in each format, and the page for people."""
-    for shape in scope.formats:
+    for shape in scope.formats if not page or not scope.live_only else ():
         yield Target("archive" if page else "feed", facet, term, shape, page)
-    if not scope.live_only:
+    if scope.pages:
         yield Target("term", facet, term, page=page)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 from urllib.request import Request, urlopen
 
+from feeds import publish
 from tests.benchmarks.export import Ours, make_seeds
 from tests.benchmarks.running import rate
 from tests.deploy import nginx
@@ -54,10 +55,10 @@ def main(rounds: int = 5, seconds: float = 2.0) -> None:
         make_seeds(folder / "seeds", 300)
         ours = Ours(folder)
         ours.ingest()
-        ours.export(live_only=True)
+        ours.export(publish.Scope(live_only=True))
         with (
-            nginx.static(folder / "a", folder / "live") as shipped,
-            bare(folder / "b", folder / "live") as plain,
+            nginx.static(folder / "a", folder / "out") as shipped,
+            bare(folder / "b", folder / "out") as plain,
         ):
             urls = {"shipped": f"{shipped}/feeds/all.xml", "bare": f"{plain}/feeds/all.xml"}
             known = {which: GZIP | {"If-None-Match": etag(url)} for which, url in urls.items()}

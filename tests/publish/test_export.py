@@ -77,11 +77,11 @@ class Site:
             store.retract(connection, digest, reason="", now_us=now_us, limits=publisher.store.limits)
         return digest
 
-    def export(self, *, live_only: bool = False, hands: int = 1) -> Report:
+    def export(self, *, live_only: bool = False, pages: bool = False, hands: int = 1) -> Report:
         """As the command does, in so many processes."""
         publisher = self.publisher()
         try:
-            return export(publisher, self.out, Scope(live_only), lambda done, of: None, hands)
+            return export(publisher, self.out, Scope(live_only, pages), lambda done, of: None, hands)
         finally:
             publisher.store.close()
 
@@ -206,6 +206,23 @@ def test_live_only_is_the_live_atom_feeds(site: Site) -> None:
     assert "index.html" in site.files()
     site.export(live_only=True)
     assert site.files() == narrow
+
+
+def test_live_only_with_pages_adds_what_people_read(site: Site) -> None:
+    """Pages of items and of feeds that have had one, older ones too; no other format, no archive."""
+    site.export()
+    whole = site.files()
+    site.export(live_only=True, pages=True)
+    files = site.files()
+    assert {"index.html", "404.html", "style.css", "all.html", "all/1.html", "party/kke.html"} <= files.keys()
+    assert len([name for name in files if name.startswith("item/") and name.endswith(".html")]) == 7
+    feeds = [name for name in files if name.startswith("feeds/") and not _packed(name)]
+    assert feeds
+    assert not [name for name in feeds if not name.endswith(".xml") or "/archive/" in name]
+    assert "country/is.html" not in files
+    assert files.items() <= whole.items()
+    site.export()
+    assert site.files() == whole
 
 
 def test_live_only_leaves_out_what_never_had_an_item(site: Site) -> None:
