@@ -6,6 +6,7 @@ safe while no other thread runs (`free` looks) and no connection is open, which 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -89,6 +90,7 @@ def _serve(end: Connection, theirs: Iterable[Connection], work: Callable[[Any], 
     # An end that is held open here would never tell anybody that its process is gone.
     for each in theirs:
         each.close()
+    gc.freeze()  # what was there before is needed to the end
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):

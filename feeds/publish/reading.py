@@ -53,6 +53,10 @@ class Reading:
         """An item with all that its page tells, or None."""
         return self._expected.get(digest) or store.detail(self.connection, digest)
 
+    def held(self, key: object) -> Any:
+        """What `once` has of this key, or None."""
+        return self._last[1] if self._last[0] == key else None
+
     def once(self, key: object, make: Callable[[], T]) -> T:
         """What `make` gave for the last key: the formats of a feed are made one after another."""
         if self._last[0] != key:

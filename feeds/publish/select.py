@@ -84,6 +84,14 @@ class Selector:
         found = reading.once(key, lambda: self._archive(reading, target))
         return None if found is None else self._addressed(reading, target, found)
 
+    def older(self, reading: Reading, target: Target) -> tuple[Entry, ...] | None:
+        """The entries alone of a full archive page, or None where there is none."""
+        held: Selection | None = reading.held(("archive", target.facet, target.term, target.page))
+        if held is not None:
+            return held.feed.entries
+        found = self._standing(reading, target)
+        return None if found is None else tuple(entry for _, entry in found[3])
+
     def _addressed(self, reading: Reading, target: Target, selection: Selection) -> Selection:
         """The selection as the document at the target's path is known by."""
         feed = selection.feed
@@ -107,19 +115,27 @@ class Selector:
         )
 
     def _archive(self, reading: Reading, target: Target) -> Selection | None:
-        connection, status = reading.connection, reading.status
-        head = reading.head(target.facet, target.term if target.facet != "all" else "")
-        rows = store.page_rows(connection, head, target.page) if head else None
-        if head is None or rows is None:
+        found = self._standing(reading, target)
+        if found is None:
             return None
-        changed = {row.item: row.changed for row in reversed(standing(rows))}
-        shown = self._entries(connection, status.epoch, changed)
+        head, rows, changed, shown = found
         # Its own revision: what happens on other pages leaves this one's ETag alone.
         revision = max(row.changed for row in rows)
         updated = datetime.fromtimestamp(max(row.second for row in rows), UTC)
         return self._assemble(
-            target, status, shown, changed, revision, updated, head.committed, page=head.page
+            target, reading.status, shown, changed, revision, updated, head.committed, page=head.page
         )
+
+    def _standing(
+        self, reading: Reading, target: Target
+    ) -> tuple[store.Head, list[store.Row], dict[int, int], list[tuple[int, Entry]]] | None:
+        """What a full archive page is made of: head, rows, item -> its last change, (item, entry)."""
+        head = reading.head(target.facet, target.term if target.facet != "all" else "")
+        rows = store.page_rows(reading.connection, head, target.page) if head else None
+        if head is None or rows is None:
+            return None
+        changed = {row.item: row.changed for row in reversed(standing(rows))}
+        return head, rows, changed, self._entries(reading.connection, reading.status.epoch, changed)
 
     def search(self, reading: Reading, target: Target) -> Selection:
         """A boolean or full-text feed: the newest matches."""

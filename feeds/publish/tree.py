@@ -100,13 +100,15 @@ class Tree:
 
         The brothers first: whoever can take them is never sent older bytes than the others.
         """
+        self._make_folder(file)
+        there = self.has(file)
         for encoding, suffix in _SUFFIXES.items():
             if encoding in document.encoded:
-                self._replace(file + suffix, document.encoded[encoding])
+                self._replace(file + suffix, document.encoded[encoding], there=there)
             else:
                 self._unlink(file + suffix)
                 self._unlink(_new(file + suffix))
-        self._replace(file, document.body)
+        self._replace(file, document.body, there=there)
 
     def remove(self, file: str) -> bool:
         """Take a file and its brothers away, and whatever of them a crash left half written."""
@@ -123,12 +125,12 @@ class Tree:
             for suffix in _ALL:
                 self._unlink(_new(file + suffix))
 
-    def _replace(self, file: str, data: bytes, *, sync: bool = False) -> None:
+    def _replace(self, file: str, data: bytes, *, there: bool = True, sync: bool = False) -> None:
         """Write beside, then rename: a reader sees the old file or the new one, whole."""
-        self._make_folder(file)
         path, new = f"{self.folder}/{file}", f"{self.folder}/{_new(file)}"
         self._write(new, data, sync)
-        _age(path, new)
+        if there:
+            _age(path, new)
         os.replace(new, path)  # noqa: PTH105
 
     def _write(self, path: str, data: bytes, sync: bool) -> None:

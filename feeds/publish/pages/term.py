@@ -20,16 +20,13 @@ _ALIKE = 0.6
 
 def term(desk: Desk, target: Target) -> TermPage | Refusal:
     """The newest items, or those of archive page ``target.page``."""
-    feed = Target("archive" if target.page else "feed", target.facet, target.term, "atom", target.page)
-    choose = desk.selector.archive if target.page else desk.selector.live
-    selection = choose(desk.reading, feed)
-    if selection is None:
+    entries = _entries(desk, target)
+    if entries is None:
         return Refusal(404, "no such older page", (_page(target, 0),))
     head = desk.reading.head(target.facet, target.term)
     heading, name, native = _names(desk, target)
     facet = "" if target.facet == "all" else _singular(desk, target.facet)
     newer, older = _neighbours(target, head.page if head else 1)
-    entries = selection.feed.entries
     title = f"{heading}, older page {target.page}" if target.page else heading
     links = desk.feeds(Target("feed", target.facet, target.term), name or heading)
     return TermPage(
@@ -49,6 +46,13 @@ def term(desk: Desk, target: Target) -> TermPage | Refusal:
         newer=newer,
         older=older,
     )
+
+
+def _entries(desk: Desk, target: Target) -> tuple[Entry, ...] | None:
+    if target.page:
+        return desk.selector.older(desk.reading, target)
+    feed = Target("feed", target.facet, target.term, "atom")
+    return desk.selector.live(desk.reading, feed).feed.entries
 
 
 def _names(desk: Desk, target: Target) -> tuple[str, str, tuple[str, ...]]:

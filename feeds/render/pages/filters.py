@@ -31,6 +31,7 @@ def equip(environment: Environment) -> None:
         "host": _host,
         "href": _href,
         "iso": rfc3339,
+        "kept": _kept,
         "lang": _lang,
         "minute": times.minute,
         "moment": _moment,
@@ -40,7 +41,6 @@ def equip(environment: Environment) -> None:
     environment.globals |= {
         "below": _below,
         "fingerprint": fingerprint,
-        "kept": _kept,
         "other_than_english": _other,
     }
 
@@ -93,7 +93,7 @@ def _chips(context: Context, entry: Entry, but: tuple[str, str]) -> Markup:
     """An entry's tags as list items, without the one that all of the list share."""
     base = context["page"].frame.base_url
     shown = [tag for tag in entry.categories if (tag.facet, tag.term) != but]
-    return Markup().join([_made(context.environment, "chip", (tag, base)) for tag in shown])
+    return Markup("".join([_made(context.environment, "chip", (tag, base)) for tag in shown]))
 
 
 def _outside(entry: Entry) -> str:
