@@ -30,8 +30,8 @@ from feeds.publish.tree import UNSURE, Manifest, Tree
 
 _MANY = 200
 """Documents that are made from one state of the store."""
-_WORTH = 50
-"""Documents that are worth the forking of other processes."""
+_WORTH = 500
+"""Documents that are worth forking for: what is kept of entries is made in each process anew."""
 
 Progress = Callable[[int, int], None]
 """Told how many documents were looked at, and of how many."""
