@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import blake2b
 
 from feeds import doctor
 from feeds.model import Document
@@ -11,7 +12,7 @@ from feeds.render import Pieces
 _ERRORS = tuple(rule for rule in doctor.RULES if rule.severity == "error")
 """What keeps a document from being published; for all the rest there is ``feeds doctor``."""
 _REMEMBERED = 32_768
-"""Entries; their bytes are mostly those that the renderers keep."""
+"""Entries, by their digests: 3 MB."""
 
 
 class UnfitError(Exception):
@@ -30,7 +31,10 @@ class Gate:
 
     def check(self, document: Document, pieces: Pieces, *, url: str, now: datetime) -> None:
         """Raise UnfitError where the doctor finds an error in a document made of `pieces`."""
-        new = [entry for entry in pieces.entries if entry not in self._passed]
+        digests = [_digest(entry) for entry in pieces.entries]
+        new = [
+            entry for entry, known in zip(pieces.entries, digests, strict=True) if known not in self._passed
+        ]
         errors = doctor.lint(
             pieces.only(new).whole, url=url, content_type=document.media_type, now=now, rules=_ERRORS
         )
@@ -38,4 +42,8 @@ class Gate:
             raise UnfitError("; ".join(f"{e.rule} at {e.place}: {e.message}" for e in errors[:3]))
         if len(self._passed) + len(new) > _REMEMBERED:
             self._passed.clear()
-        self._passed.update(new)
+        self._passed.update(digests)
+
+
+def _digest(entry: bytes) -> bytes:
+    return blake2b(entry, digest_size=16).digest()
