@@ -24,7 +24,7 @@ _GAP: Final = 4
 class Payload:
     """What a pattern means; ``rules`` are those that one of its signals calls up.
 
-    ``mark`` and ``other`` have one of a few bits for each of the ``signals``.  Tuples, since most are
+    ``mark`` and ``other`` have one of a few bits for each of the ``signals``.  No lists, since most are
     empty, and all empty tuples are one.
     """
 
@@ -33,7 +33,7 @@ class Payload:
     def __init__(
         self,
         cues: tuple[Weigh, ...],
-        signals: tuple[int, ...],
+        signals: frozenset[str],
         rules: tuple[Condition, ...],
         places: tuple[Mention, ...],
         actors: tuple[Mention, ...],
@@ -111,7 +111,7 @@ class Matcher:
     """Walks the patterns; a node is unpacked when it is first met."""
 
     def __init__(
-        self, tables: Tables, rules_of: dict[str, list[Condition]], asked: frozenset[int] | None = None
+        self, tables: Tables, rules_of: dict[str, list[Condition]], asked: frozenset[str] | None = None
     ) -> None:
         """``asked`` are the signals that rules and refusals look at; None for all."""
         self._tables = tables
@@ -223,7 +223,7 @@ class Matcher:
             signals = [self._signals[signal] for signal in numbers]
             payload = Payload(
                 tuple([self._weigh(*cue) for cue in cues]),
-                tuple([number for number in numbers if self._asked is None or number in self._asked]),
+                frozenset([text for text in signals if self._asked is None or text in self._asked]),
                 tuple([rule for signal in signals for rule in self._rules_of.get(signal, ())]),
                 tuple([unpacked(values) for values in places]),
                 tuple([unpacked(values) for values in actors]),

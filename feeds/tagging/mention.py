@@ -10,7 +10,7 @@ from feeds.tagging.spans import Span
 
 Need = tuple[tuple[int, str], ...]
 """(position, word as written) of the words of an alias whose capitals matter."""
-Refused = dict[tuple[str, str], list[int]]
+Refused = dict[tuple[str, str], frozenset[str]]
 """(facet, term) -> the signals beside which its short words do not mean it."""
 
 

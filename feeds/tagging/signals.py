@@ -1,4 +1,4 @@
-"""Signals: the words that rules, and terms refused beside them, ask for; a number each."""
+"""Signals: the words that rules, and terms refused beside them, ask for."""
 
 from __future__ import annotations
 
@@ -23,48 +23,43 @@ class Signals:
     def __init__(self) -> None:
         self.mark = 0
         self.other = 0
-        self._met: list[tuple[int, ...]] = []
+        self._met: list[frozenset[str]] = []
 
-    def add(self, numbers: tuple[int, ...], mark: int, other: int) -> None:
+    def add(self, texts: frozenset[str], mark: int, other: int) -> None:
         """Add those that a pattern stands for."""
-        self._met.append(numbers)
+        self._met.append(texts)
         self.mark |= mark
         self.other |= other
 
-    def hold_all(self, wanted: list[int]) -> bool:
+    def hold_all(self, wanted: list[str]) -> bool:
         """Whether all of these stand in the line."""
-        for number in wanted:  # noqa: SIM110 (a generator takes three times as long, for every rule)
-            if not self._holds(number):
+        for text in wanted:
+            for texts in self._met:
+                if text in texts:
+                    break
+            else:
                 return False
         return True
 
-    def hold_any(self, unwanted: list[int]) -> bool:
+    def hold_any(self, unwanted: frozenset[str]) -> bool:
         """Whether one of these stands in the line."""
-        for number in unwanted:  # noqa: SIM110 (as above)
-            if self._holds(number):
+        for texts in self._met:  # noqa: SIM110 (a generator takes three times as long, for every actor)
+            if not unwanted.isdisjoint(texts):
                 return True
         return False
 
-    def _holds(self, wanted: int) -> bool:
-        for numbers in self._met:
-            for number in numbers:
-                if number == wanted:
-                    return True
-        return False
 
-
-def mark(numbers: Iterable[int]) -> int:
-    """The bits that stand for numbers."""
-    return _bits(numbers, _MARKS)
-
-
-def other(numbers: Iterable[int]) -> int:
-    """Other bits that stand for numbers."""
-    return _bits(numbers, _OTHERS)
-
-
-def _bits(numbers: Iterable[int], length: int) -> int:
+def mark(texts: Iterable[str]) -> int:
+    """The bits that stand for signals."""
     found = 0
-    for number in numbers:
-        found |= 1 << (number % length)
+    for text in texts:
+        found |= 1 << (hash(text) % _MARKS)
+    return found
+
+
+def other(texts: Iterable[str]) -> int:
+    """Other bits that stand for signals."""
+    found = 0
+    for text in texts:
+        found |= 1 << (hash(text) % _OTHERS)
     return found

@@ -60,7 +60,7 @@ class Condition:
 
     __slots__ = ("mark", "other", "reads", "signals", "specials", "subject")
 
-    def __init__(self, subject: str, signals: list[int], specials: int, reads: str) -> None:
+    def __init__(self, subject: str, signals: list[str], specials: int, reads: str) -> None:
         self.subject = subject
         self.signals = signals
         self.mark = mark(signals)
@@ -86,18 +86,15 @@ Reason = Condition | list[Heard]
 
 
 def conditions(
-    rules: Sequence[Rule], numbers: Mapping[str, int], specials: Specials
+    rules: Sequence[Rule], specials: Specials
 ) -> tuple[dict[str, list[Condition]], list[Condition]]:
-    """The rules, each filed under the item that the fewest words answer, and those without words.
-
-    ``numbers`` numbers the items of words.
-    """
+    """The rules, each filed under the item that the fewest words answer, and those without words."""
     by_signal: dict[str, list[Condition]] = {}
     wordless: list[Condition] = []
     for rule in rules:
         texts = sorted([item for item in rule.items if not item.startswith("{")], key=_commonness)
         asked = specials.bits(special_items(rule))
-        condition = Condition(rule.term, [numbers[text] for text in texts[1:]], asked, " + ".join(rule.items))
+        condition = Condition(rule.term, texts[1:], asked, " + ".join(rule.items))
         if texts:
             by_signal.setdefault(texts[0], []).append(condition)
         else:

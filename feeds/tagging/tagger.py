@@ -48,13 +48,11 @@ class Tagger:
             slug: facet.key for facet in gazetteer.of_kind("subject") for slug in gazetteer.terms(facet.key)
         }
         self._specials = Specials(item for rule in gazetteer.rules for item in special_items(rule))
-        rules_of, self._wordless = conditions(gazetteer.rules, tables.signals, self._specials)
+        rules_of, self._wordless = conditions(gazetteer.rules, self._specials)
         self._asked = _roles_asked(self._wordless, gazetteer, self._specials)
-        refused = {
-            term: [tables.signals[text] for text in texts] for term, texts in gazetteer.not_with.items()
-        }
-        asked = {number for unwanted in refused.values() for number in unwanted}
-        asked.update(number for rules in rules_of.values() for rule in rules for number in rule.signals)
+        refused = {term: frozenset(texts) for term, texts in gazetteer.not_with.items()}
+        asked = {text for unwanted in refused.values() for text in unwanted}
+        asked.update(text for rules in rules_of.values() for rule in rules for text in rule.signals)
         self._lexicon = Lexicon(tables.known, tables.kids[0] or {})
         self._subjects_asked = self._specials.bits(f"{of}:{slug}" for slug, of in self.facet_of.items())
         self._matcher = Matcher(tables, rules_of, frozenset(asked))
