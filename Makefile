@@ -36,7 +36,7 @@ format: $(VENV)/.dev ## put the code into the one style
 	$(RUN) -m ruff check --fix
 	$(RUN) -m ruff format
 
-bench: $(VENV)/.dev ## measure what the README promises
+bench: $(VENV)/.bench ## measure what the README promises
 	@for script in tests/benchmarks/*.py; do \
 		name=tests.benchmarks.$$(basename "$$script" .py); \
 		grep -q "python -m $$name" "$$script" || continue; \
@@ -64,6 +64,11 @@ $(VENV)/.built: setup.py pyproject.toml $(TAGGER) $(VENV)/.run
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.built
 	@echo "Installing what the tests run on into $(VENV) (once, about a minute) ..."
 	@$(PIP) install -qq -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	@echo "Installing what the benchmarks compare with into $(VENV) (once, about a minute) ..."
+	@$(PIP) install -qq -r requirements-bench.txt
 	@touch $@
 
 # The candidates are tried, since a version manager's shim may be there without its Python.

@@ -151,7 +151,7 @@ def _print_ratios(gazetteer: Gazetteer, tagger: Tagger, texts: list[str]) -> Non
     own = seconds(lambda: drain(tag_lines(texts, tagger)))
     spacy_time = spacy_seconds(names, texts)
     if spacy_time is None:
-        print("spaCy is not installed: its PhraseMatcher is left out")
+        print("spaCy is not installed (make bench does it): its PhraseMatcher is left out")
     else:
         print(f"spaCy's PhraseMatcher, finding only, takes {spacy_time / own:.1f} times as long")
     sample = texts[:20]
