@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 # --- seeds -----------------------------------------------------------------------------------
 
@@ -53,16 +54,14 @@ class Seed:
 # --- tagging ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why a tag was given: the words of the line, and the rule that fired."""
 
     words: str
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """An item's term (``party``, ``kke``) with the evidence for it."""
 
     facet: str
@@ -70,8 +69,7 @@ class Tag:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What tagging says of one line: the tags, and the candidates it could not decide between."""
 
     tags: tuple[Tag, ...]

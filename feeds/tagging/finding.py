@@ -49,7 +49,10 @@ def verdict(finding: Finding, facet_of: Mapping[str, str]) -> Verdict:
         pieces.setdefault((home.facet, home.slug), []).append(given)
     for subject, reason in finding.subjects.items():
         pieces[facet_of[subject], subject] = list(_reasons(reason, reading))
-    tags = (Tag(facet, term, tuple(dict.fromkeys(given))) for (facet, term), given in pieces.items())
+    tags = (
+        Tag(facet, term, tuple(given if len(given) < 2 else dict.fromkeys(given)))
+        for (facet, term), given in pieces.items()
+    )
     maybe = ((cast.facet, slug) for cast in finding.casts for slug in cast.maybe)
     return Verdict(tuple(tags), tuple(maybe))
 
