@@ -33,7 +33,8 @@ def _tool(*names: str) -> str:
 def test_systemd_knows_every_line_of_the_units(unit: Path, tmp_path: Path) -> None:
     """``systemd-analyze verify``: no unknown key, no wrong value."""
     copy = tmp_path / unit.name
-    copy.write_text(unit.read_text().replace("/opt/seedfeed/.venv/bin/python", sys.executable))
+    (tmp_path / "python").symlink_to(sys.executable)  # a unit's path may not hold a space, a clone's may
+    copy.write_text(unit.read_text().replace("/opt/seedfeed/.venv/bin/python", str(tmp_path / "python")))
     found = subprocess.run(
         [_tool("systemd-analyze"), "verify", "--man=no", str(copy)], capture_output=True, text=True
     )
