@@ -75,6 +75,7 @@ class Site:
         with store.writing(publisher.store.engine) as connection:
             now_us = int(NOW.timestamp() * 1_000_000)
             store.retract(connection, digest, reason="", now_us=now_us, limits=publisher.store.limits)
+        publisher.store.close()
         return digest
 
     def export(self, *, live_only: bool = False, pages: bool = False, hands: int = 1) -> Report:
@@ -102,6 +103,7 @@ class Site:
             document = publisher.document(target.path)
             assert isinstance(document, Document)
             assert files.get(file_of(target)) == document.body, target.path
+        publisher.store.close()
         for name, body in files.items():
             assert not Path(name).name.startswith("."), name
             assert (

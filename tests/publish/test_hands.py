@@ -12,6 +12,7 @@ import pytest
 from feeds.publish.hands import Hands, LostHandError
 from feeds.publish.tree import Tree
 from feeds.store import StoreError
+from tests.conftest import DatabaseMaker
 from tests.publish.few import LINES
 from tests.publish.test_export import Site
 
@@ -53,11 +54,18 @@ def test_what_a_process_raises_is_raised_and_a_dead_one_is_told() -> None:
         crew.let_go()
 
 
-def test_two_processes_write_what_one_writes(tmp_path: Path) -> None:
+def _site(folder: Path, url: str) -> Site:
+    folder.mkdir()
+    made = Site(folder)
+    if url:
+        with (folder / "config.toml").open("a") as config:
+            config.write(f'\n[store]\nurl = "{url}"\n')
+    return made
+
+
+def test_two_processes_write_what_one_writes(tmp_path: Path, database: DatabaseMaker) -> None:
     """Files, report and manifest; and again when news came in."""
-    (tmp_path / "one").mkdir()
-    (tmp_path / "two").mkdir()
-    one, two = Site(tmp_path / "one"), Site(tmp_path / "two")
+    one, two = (_site(tmp_path / name, database()) for name in ("one", "two"))
     for name, lines in (("2026-01-10.txt", LINES), ("2026-02-10.txt", ["TKP on the coup", *LINES[2:]])):
         reports = []
         for site, hands in ((one, 1), (two, 2)):
