@@ -55,19 +55,11 @@ _PLAIN: Final = _Plain()
 def plain(text: str) -> str:
     """Take the accents off, keep the case; what is not ASCII and no letter or digit becomes a space.
 
-    Words of a text that is not ASCII stand apart by one space, whatever stood between them.
-
     ``plain(text).lower()`` and ``fold(text)`` have the same words.
     """
     if text.isascii():
         return text
-    return " ".join([piece if piece.isascii() else _bare(piece) for piece in text.split()])
-
-
-@lru_cache(_REMEMBERED >> 2)
-def _bare(piece: str) -> str:
-    # The same few come again and again: a typographic quote, a name with its accents.
-    return "".join([_PLAIN[letter] if letter > "\x7f" else letter for letter in piece])
+    return "".join([_PLAIN[letter] if letter > "\x7f" else letter for letter in text])
 
 
 @lru_cache(_REMEMBERED)

@@ -150,7 +150,7 @@ class _Writer:
                 self._reads.clear()
             reads = self._reads[claim.reads] = encode_basestring(f"', {claim.reads}")[1:]
         words = reading.quoted(claim.start, claim.end)
-        if words.isalnum() or words.replace(" ", "").isalnum():
+        if words.replace(" ", "").isalnum():  # nothing in it to be escaped
             return f"\"'{words}{reads}"
         return encode_basestring(f"'{words}")[:-1] + reads
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from sys import intern
 from typing import Final, final
 
 from feeds.gazetteer.spelling import plain, tokens
-from feeds.tagging.reading import Reading, Word, folded
+from feeds.tagging.reading import Reading, Word
 
 _REMEMBERED: Final = 1 << 16
 """How many pieces are remembered; a year of headlines has fewer."""
@@ -29,11 +29,11 @@ _HUMPS: Final = re.compile(r"(?:[A-Z]+[a-z]+){2}")
 class Lexicon:
     """Reads lines.  It remembers words, but what it gives hangs on the line alone."""
 
-    def __init__(self, known: Iterable[str], roots: Mapping[str, int]) -> None:
+    def __init__(self, known: Iterable[str], roots: dict[str, int]) -> None:
         """``known`` are the words of all patterns, ``bank*`` a beginning; ``roots`` number the first ones."""
         self._known = frozenset(known)
         self._sizes = _sizes(self._known)
-        self._roots = dict(roots)
+        self._roots = roots
         self._words: dict[str, Word] = {}
         self._pieces: dict[str, list[Word]] = {}
 
@@ -77,7 +77,8 @@ class Lexicon:
         return [self._word(written[at], cased[at]) for at in range(len(cased))]
 
     def _word(self, written: str, cased: str) -> Word:
-        compared = folded(cased)
+        # Capitals of Greek end in a sigma of their own when they are made small.
+        compared = cased.lower().replace("ς", "σ")
         known = self._as_known(compared)
         return Word(written, cased, compared, known, self._roots.get(known, -1))
 

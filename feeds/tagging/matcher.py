@@ -10,9 +10,10 @@ from __future__ import annotations
 from sys import intern
 from typing import Final, final
 
+from feeds.tagging.marks import MARKS, OTHERS, marked
 from feeds.tagging.mention import Hit, Mention, unpacked
-from feeds.tagging.reading import MARKS, Word, mark_of
-from feeds.tagging.signals import Signals, mark, other
+from feeds.tagging.reading import Word
+from feeds.tagging.signals import Signals
 from feeds.tagging.subjects import Condition, Cues, Weigh
 from feeds.tagging.tables import Leads, Tables
 
@@ -40,8 +41,8 @@ class Payload:
     ) -> None:
         self.cues = cues
         self.signals = signals
-        self.mark = mark(signals)
-        self.other = other(signals)
+        self.mark = marked(signals)
+        self.other = marked(signals, OTHERS)
         self.rules = rules
         self.places = places
         self.actors = actors
@@ -95,12 +96,7 @@ class Node:
 
 
 def _marks(leads: Leads) -> int:
-    if len(leads) > MARKS:
-        return -1
-    marks = 0
-    for word in leads:
-        marks |= mark_of(word)
-    return marks
+    return marked(leads) if len(leads) <= MARKS else -1
 
 
 _Found = list[tuple[int, int, Payload]]
@@ -125,29 +121,10 @@ class Matcher:
     def read(self, row: list[Word]) -> Hits:
         """Find everything in a row of words, in whatever capitals."""
         hits = Hits()
-        nodes = self._nodes
-        last = len(row) - 1
-        for start in range(last + 1):
+        for start in range(len(row)):
             root = row[start].root
-            if root < 0:
-                continue
-            node = nodes[root]
-            if node is None:
-                node = self._unpacked(root)
-            payload = node.payload
-            if payload is not None:
-                hits.add(start, start + 1, payload)
-            if start == last:
-                break
-            leads, gaps = node.leads, node.gaps
-            if leads is not None:
-                after_it = row[start + 1]
-                if node.marks & after_it.mark:
-                    after = leads.get(after_it.known)
-                    if after is not None:
-                        self._follow(after, start, start + 2, row, hits, None)
-            if gaps is not None:
-                self._leap(gaps, node.beyond, start, start + 1, row, hits, None)
+            if root >= 0:
+                self._follow(root, start, start + 1, row, hits, None)
         return hits
 
     def _follow(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, final
+from typing import final
 
-MARKS: Final = 61
-"""So many bits make an integer that is quickly compared."""
+from feeds.tagging.marks import marked
 
 
 @final
@@ -25,7 +24,7 @@ class Word:
         self.cased = cased
         self.folded = folded
         self.known = known
-        self.mark = mark_of(known) if known else 0
+        self.mark = marked((known,)) if known else 0
         self.root = root
         self.is_number = "0" <= cased[0] <= "9"
         self.is_year = len(cased) == 4 and cased[0] == "1" and cased.isdecimal()
@@ -116,13 +115,3 @@ class Reading:
             place = start + len(word.written)
             spans.append((start, place))
         return spans
-
-
-def folded(word: str) -> str:
-    """A word without accents as it is compared."""
-    return word.lower().replace("ς", "σ")
-
-
-def mark_of(word: str) -> int:
-    """One of a few bits that stands for a word."""
-    return 1 << (hash(word) % MARKS)

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, final
-
-_MARKS: Final = 61
-"""So many bits make an integer that is quickly compared."""
-_OTHERS: Final = 59
-"""Two signals that share a bit of 61 hardly share one of 59."""
+from typing import final
 
 
 @final
@@ -47,19 +41,3 @@ class Signals:
             if not unwanted.isdisjoint(texts):
                 return True
         return False
-
-
-def mark(texts: Iterable[str]) -> int:
-    """The bits that stand for signals."""
-    found = 0
-    for text in texts:
-        found |= 1 << (hash(text) % _MARKS)
-    return found
-
-
-def other(texts: Iterable[str]) -> int:
-    """Other bits that stand for signals."""
-    found = 0
-    for text in texts:
-        found |= 1 << (hash(text) % _OTHERS)
-    return found

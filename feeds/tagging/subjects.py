@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, final
 
 from feeds.gazetteer import Rule
+from feeds.tagging.marks import OTHERS, marked
 from feeds.tagging.reading import Reading
 from feeds.tagging.scene import Cast
-from feeds.tagging.signals import Signals, mark, other
+from feeds.tagging.signals import Signals
 from feeds.tagging.spans import Span, inside, longest
 from feeds.tagging.specials import Specials
 
@@ -63,8 +64,8 @@ class Condition:
     def __init__(self, subject: str, signals: list[str], specials: int, reads: str) -> None:
         self.subject = subject
         self.signals = signals
-        self.mark = mark(signals)
-        self.other = other(signals)
+        self.mark = marked(signals)
+        self.other = marked(signals, OTHERS)
         self.specials = specials
         self.reads = reads
 
