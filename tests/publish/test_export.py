@@ -2,153 +2,36 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-import brotli
 import pytest
-import zstandard
 
-from feeds import gazetteer, ingest, publish, store, tagging
-from feeds.config import load
+from feeds import publish
 from feeds.model import Document
-from feeds.publish import ManifestError, Publisher, Report, Scope
-from feeds.publish.export import export
+from feeds.publish import ManifestError
 from feeds.publish.outline import file_of
 from feeds.publish.tree import Tree
 from feeds.render import FEED_TYPES
 from tests.conftest import SiteMaker
+from tests.publish.exported import SECRET, Site, packed, unpacked
 from tests.publish.few import CONFIG, KNOWN, LINES
 from tests.running import until
-
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-SECRET = "The Lebanese CP"
-
-
-@dataclass
-class Site:
-    """A folder of seeds, its store, and the folder that it is exported to."""
-
-    path: Path
-
-    def __post_init__(self) -> None:
-        (self.path / "seeds").mkdir()
-        (self.path / "known").mkdir()
-        (self.path / "known" / "all.toml").write_text(KNOWN)
-        (self.path / "config.toml").write_text(CONFIG)
-
-    @property
-    def out(self) -> Path:
-        """Where the site is exported to."""
-        return self.path / "out"
-
-    def publisher(self) -> Publisher:
-        """A new one, as a new process has."""
-        config = load(self.path / "config.toml", {})
-        opened = store.open_store(
-            config.store.url, authority=config.site.tag_authority, settings=config.feeds, now=NOW
-        )
-        return Publisher(config, opened, gazetteer.load(config), lambda: NOW)
-
-    def put(self, name: str, *lines: str) -> None:
-        """A snapshot, ingested."""
-        seed = self.path / "seeds" / name
-        seed.parent.mkdir(exist_ok=True)
-        seed.write_text("\n".join(lines))
-        publisher = self.publisher()
-        tagger = tagging.Tagger(publisher.gazetteer)
-        corridor = ingest.Corridor(publisher.config, publisher.store, tagger, lambda: NOW)
-        ingest.run(corridor, lambda outcome, of: None)
-        publisher.store.close()
-
-    def retract(self, words: str) -> str:
-        """Take the item with these words out; its hash."""
-        publisher = self.publisher()
-        with store.reading(publisher.store.engine) as connection:
-            digest = next(h for h in store.item_marks(connection) if words in _text(connection, h))
-        with store.writing(publisher.store.engine) as connection:
-            now_us = int(NOW.timestamp() * 1_000_000)
-            store.retract(connection, digest, reason="", now_us=now_us, limits=publisher.store.limits)
-        publisher.store.close()
-        return digest
-
-    def export(self, *, live_only: bool = False, pages: bool = False, hands: int = 1) -> Report:
-        """As the command does, in so many processes."""
-        publisher = self.publisher()
-        try:
-            return export(publisher, self.out, Scope(live_only, pages), lambda done, of: None, hands)
-        finally:
-            publisher.store.close()
-
-    def files(self) -> dict[str, bytes]:
-        """All that lies in the folder, but what the export keeps for itself."""
-        found = (path for path in self.out.rglob("*") if path.is_file())
-        return {
-            str(path.relative_to(self.out)): path.read_bytes()
-            for path in found
-            if not path.name.startswith(".seedfeed")
-        }
-
-    def check(self) -> None:
-        """Everything that the server would give stands in the folder, byte for byte, and nothing else."""
-        publisher = self.publisher()
-        files = self.files()
-        for target in publish.targets(publisher, empty=False):
-            document = publisher.document(target.path)
-            assert isinstance(document, Document)
-            assert files.get(file_of(target)) == document.body, target.path
-        publisher.store.close()
-        for name, body in files.items():
-            assert not Path(name).name.startswith("."), name
-            assert (
-                _unpacked(name, body) == files[name.removesuffix(Path(name).suffix)]
-                if _packed(name)
-                else body
-            )
-
-
-def _text(connection: object, digest: str) -> str:
-    found = store.detail(connection, digest)  # type: ignore[arg-type]
-    assert found is not None
-    return found.shown.text
-
-
-def _packed(name: str) -> bool:
-    return name.endswith((".gz", ".br", ".zst"))
-
-
-def _unpacked(name: str, body: bytes) -> bytes:
-    if name.endswith(".gz"):
-        return gzip.decompress(body)
-    if name.endswith(".br"):
-        return bytes(brotli.decompress(body))
-    return zstandard.ZstdDecompressor().decompress(body)
 
 
 def written(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
     """Names of plain files that are new or other than before."""
-    return {name for name, body in after.items() if before.get(name) != body and not _packed(name)}
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    """A site of seven items, with archive pages of three places."""
-    made = Site(tmp_path)
-    made.put("2026-01-10.txt", *LINES)
-    return made
+    return {name for name, body in after.items() if before.get(name) != body and not packed(name)}
 
 
 def test_everything_is_there_with_its_compressed_brothers(site: Site) -> None:
     """Feeds in each format, archive pages, pages for people, the list of feeds, assets."""
     report = site.export()
     files = site.files()
-    assert report.written == len([name for name in files if not _packed(name)])
+    assert report.written == len([name for name in files if not packed(name)])
     assert {
         "index.html", "404.html", "opml.xml", "feed.css", "robots.txt", "all.html", "all/1.html",
         "feeds/all.xml", "feeds/all.rss", "feeds/all.json", "feeds/all/archive/1.xml",
@@ -218,7 +101,7 @@ def test_live_only_with_pages_adds_what_people_read(site: Site) -> None:
     files = site.files()
     assert {"index.html", "404.html", "style.css", "all.html", "all/1.html", "party/kke.html"} <= files.keys()
     assert len([name for name in files if name.startswith("item/") and name.endswith(".html")]) == 7
-    feeds = [name for name in files if name.startswith("feeds/") and not _packed(name)]
+    feeds = [name for name in files if name.startswith("feeds/") and not packed(name)]
     assert feeds
     assert not [name for name in feeds if not name.endswith(".xml") or "/archive/" in name]
     assert "country/is.html" not in files
@@ -246,7 +129,7 @@ def test_a_retraction_takes_the_text_out_everywhere(site: Site) -> None:
     digest = site.retract(SECRET)
     assert site.export().removed == 1
     for name, body in site.files().items():
-        plain = _unpacked(name, body) if _packed(name) else body
+        plain = unpacked(name, body) if packed(name) else body
         assert SECRET.encode() not in plain, name
         assert digest not in name
     site.check()
@@ -271,7 +154,7 @@ def test_vanished_lines_and_late_snapshots_reach_the_pages_of_items(site: Site) 
 def test_another_configuration_is_written_everywhere(site: Site) -> None:
     """A new title and address stand in every feed after the next export."""
     site.export()
-    pages = len([name for name in site.files() if not _packed(name)])
+    pages = len([name for name in site.files() if not packed(name)])
     text = CONFIG.replace('title = "Press & Co"', 'title = "Other"\nbase_url = "http://127.0.0.1:9000"')
     (site.path / "config.toml").write_text(text)
     report = site.export()
@@ -364,7 +247,7 @@ def test_a_crash_at_any_write_leaves_a_site_and_the_next_export_completes(
         for name, body in site.files().items():
             if Path(name).name.startswith("."):
                 continue
-            plain = _unpacked(name, body) if _packed(name) else body
+            plain = unpacked(name, body) if packed(name) else body
             assert plain.rstrip().endswith(b"</feed>"), name
     assert steps > 12
     publisher = site.publisher()
@@ -432,14 +315,14 @@ def _crashes_whole(site: Site, monkeypatch: pytest.MonkeyPatch, step: int) -> bo
 
 
 def _holds(site: Site, words: str) -> bool:
-    return any(words.encode() in body for name, body in site.files().items() if not _packed(name))
+    return any(words.encode() in body for name, body in site.files().items() if not packed(name))
 
 
 def test_the_manifest_says_what_is_ours(site: Site) -> None:
     """Every file that lies there is in it, and nothing else."""
     site.export()
     files = json.loads((site.out / ".seedfeed.json").read_bytes())["files"]
-    assert set(files) == {name for name in site.files() if not _packed(name)}
+    assert set(files) == {name for name in site.files() if not packed(name)}
 
 
 @pytest.mark.long

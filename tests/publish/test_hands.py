@@ -13,19 +13,11 @@ from feeds.publish.hands import Hands, LostHandError
 from feeds.publish.tree import Tree
 from feeds.store import StoreError
 from tests.conftest import DatabaseMaker
+from tests.publish.exported import Site
 from tests.publish.few import LINES
-from tests.publish.test_export import Site
 
 # Python from 3.12 on warns where a thread runs, as in a test runner: they ask `free` in earnest only.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    """A site of seven items."""
-    made = Site(tmp_path)
-    made.put("2026-01-10.txt", *LINES)
-    return made
 
 
 def _double(number: int) -> int:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
 import sqlalchemy as sa
 
 from feeds import store
@@ -12,16 +9,8 @@ from feeds.model import Document
 from feeds.publish.address import Target
 from feeds.publish.shelf import Shelf
 from feeds.store.item import details
+from tests.publish.exported import SECRET, Site
 from tests.publish.few import LINES
-from tests.publish.test_export import SECRET, Site
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    """A site of seven items."""
-    made = Site(tmp_path)
-    made.put("2026-01-10.txt", *LINES)
-    return made
 
 
 def _targets(hashes: list[str]) -> list[Target]:
