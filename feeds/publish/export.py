@@ -67,7 +67,7 @@ def export(
         return _Work(publisher, tree, before, plan, progress).done(hands)
 
 
-class Verdict(Enum):
+class Fate(Enum):
     """What came of a file that was looked at."""
 
     WRITTEN = "written"
@@ -77,7 +77,7 @@ class Verdict(Enum):
     UNFIT = "unfit"
 
 
-Seen = tuple[str, Verdict, str]
+Seen = tuple[str, Fate, str]
 """A file that was looked at, what came of it, and its ETag."""
 
 
@@ -145,18 +145,18 @@ class _Work:
     def _look_at(self, file: str) -> Seen:
         made = self._made(self._plan.wanted[file])
         if isinstance(made, Refusal):
-            return file, Verdict.GONE, UNSURE
+            return file, Fate.GONE, UNSURE
         if made.stale:
             if self._publisher.trouble:
                 raise store.StoreError(self._publisher.trouble)
-            return file, Verdict.UNFIT, UNSURE
+            return file, Fate.UNFIT, UNSURE
         if self._before.files.get(file) == made.etag and self._tree.has(file):
-            return file, Verdict.UNCHANGED, made.etag
+            return file, Fate.UNCHANGED, made.etag
         if file in self._strangers and not self._tree.holds(file, made.body):
-            return file, Verdict.FOREIGN, UNSURE
+            return file, Fate.FOREIGN, UNSURE
         self._begin()
         self._tree.put(file, made)
-        return file, Verdict.WRITTEN, made.etag
+        return file, Fate.WRITTEN, made.etag
 
     def _made(self, target: Target) -> Document | Refusal:
         if target is MISSING:
@@ -164,19 +164,19 @@ class _Work:
             return replace(problem, status=200)
         return self._publisher.made(target, self._plan.version)
 
-    def _take(self, file: str, verdict: Verdict, etag: str) -> None:
+    def _take(self, file: str, verdict: Fate, etag: str) -> None:
         """Tell and record what was seen."""
         match verdict:
-            case Verdict.GONE:
+            case Fate.GONE:
                 self._remove(file)
-            case Verdict.UNFIT:
+            case Fate.UNFIT:
                 self._report.unfit.append(file)
                 self._after.files[file] = UNSURE
-            case Verdict.FOREIGN:
+            case Fate.FOREIGN:
                 self._report.foreign.append(file)
-            case Verdict.UNCHANGED:
+            case Fate.UNCHANGED:
                 self._report.unchanged += 1
-            case Verdict.WRITTEN:
+            case Fate.WRITTEN:
                 self._after.files[file] = etag
                 self._report.written += 1
 

@@ -190,7 +190,7 @@ class _Keeper:
         wording = self._word(event, "")
         row = (event.item, event.hash, event.occurrence, self._source, wording, event.second, event.second)
         tags = dump_tags(event.tags)
-        self._items.append((*row, event.link, self._language, tags, str(places)))
+        self._items.append((*row, event.link, self._language, tags, _written(places)))
         self._unindexed.append((event.item, event.text))
 
     def revised(self, ledger: Ledger, event: Revision, row: Row) -> None:
