@@ -17,13 +17,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
 
 from feeds import identity, model, text
-from feeds.model import Draft, Kind, Known, NewItem, Old, Plan, Revision
+from feeds.model import Draft, Kind, Known, NewItem, Old, Plan, Revision, Tagged
 
-Tagger = Callable[[str], tuple[model.Tag, ...]]
+Tagger = Callable[[str], Tagged]
 """What tagging says of a line; called only for lines that are new or edited."""
 
 _DAY_US = 86_400_000_000
 
+_UNTAGGED = Tagged(frozenset(), "[]")
 _SHORT = 400
 # Most lines of a snapshot stood in the one before as well; the cache takes 10 MB at most.
 _remembered = lru_cache(maxsize=8192)(text.canonical)
@@ -106,7 +107,7 @@ def _edits(
     after = [
         identity.Fresh(old.item, "", "", frozenset())
         if old is not None
-        else identity.Fresh(None, line.text, line.canonical, _telling(terms(tag(line.text)), subjects))
+        else identity.Fresh(None, line.text, line.canonical, _telling(tag(line.text).terms, subjects))
         for line, old in zip(lines, matched, strict=True)
     ]
     return {edit.position: edit for edit in identity.edits(before, after)}
@@ -122,11 +123,6 @@ def _standing(item: int, known: Known, subjects: Set[str]) -> identity.Standing:
 def _telling(found: identity.Terms, subjects: Set[str]) -> identity.Terms:
     """The terms that tell one event from another."""
     return frozenset(term for term in found if term[0] not in subjects)
-
-
-def terms(tags: Iterable[model.Tag]) -> frozenset[tuple[str, str]]:
-    """The (facet, term) pairs of tags, without their evidence."""
-    return frozenset((tag.facet, tag.term) for tag in tags)
 
 
 class _Outcome:
@@ -178,9 +174,9 @@ class _Outcome:
         second = self._seconds.take_after(updated) if kind is Kind.LOUD else None
         if kind is Kind.LOUD and second is None:
             kind, reason = Kind.SILENT, f"{reason}; too many edits at once to announce this one"
-        tags = self._tag(line.text) if kind is not Kind.ALIAS else ()
+        tagged = self._tag(line.text) if kind is not Kind.ALIAS else _UNTAGGED
         self._events.append(
-            Revision(item, kind, line.text, line.canonical, second, line.link, tags, reason, line.line)
+            Revision(item, kind, line.text, line.canonical, second, line.link, tagged, reason, line.line)
         )
 
     def _give_birth(self, line: Draft) -> None:
@@ -188,10 +184,10 @@ class _Outcome:
         self._births += 1
         occurrence = 1 + max((old.minted for old in self._known.olds.get(line.canonical, ())), default=0)
         digest = identity.item_hash(line.canonical, occurrence)
-        second, tags = self._seconds.take(), self._tag(line.text)
+        second, tagged = self._seconds.take(), self._tag(line.text)
         self._standing.append(item)
         self._events.append(
-            NewItem(item, digest, occurrence, line.text, line.canonical, second, line.link, tags, line.line)
+            NewItem(item, digest, occurrence, line.text, line.canonical, second, line.link, tagged, line.line)
         )
 
     def plan(self, seed: model.Seed, time_us: int, lines: int) -> Plan:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
-import sqlalchemy as sa
-
-from feeds import changes, model, seeds, store
+from feeds import changes, model, seeds, store, tagging
 from feeds.ingest.corridor import Corridor, microseconds
 from feeds.ingest.outcome import Listener, Outcome, Pass, of_plan
 from feeds.ingest.survey import UNREAD, Job, Survey, in_order, is_changed, may_pass, survey
 from feeds.model import Plan
 
-Transaction = Callable[[], AbstractContextManager[sa.Connection]]
+_TOGETHER = 2000
+"""Lines that are taken in in one transaction: as many as take a fraction of a second."""
+_SEED = 20
+"""What a seed costs, in lines."""
+
+Refused = TypeVar("Refused")
+Transaction = Callable[[], AbstractContextManager[store.Intake]]
 
 
 def run(corridor: Corridor, listener: Listener, *, dry_run: bool = False) -> Pass:
@@ -25,10 +31,11 @@ def run(corridor: Corridor, listener: Listener, *, dry_run: bool = False) -> Pas
     """
     with store.reading(corridor.store.engine) as connection:
         found = survey(corridor, connection)
-    with _transactions(corridor.store.engine, dry_run) as transaction:
-        round_ = _Round(corridor, transaction, listener, found, list(found.refused))
+    with _transactions(corridor, dry_run) as transaction:
+        round_ = _Round(corridor, transaction, listener, found, dry_run, list(found.refused))
         round_.work()
-        with transaction() as connection:
+    if not dry_run:
+        with store.writing(corridor.store.engine) as connection:
             store.finish_pass(connection, corridor.now_us(), len(round_.refused))
     return Pass(found.files, tuple(round_.outcomes), tuple(round_.refused), found.unsettled)
 
@@ -38,22 +45,39 @@ class _DryRunOverError(Exception):
 
 
 @contextmanager
-def _transactions(engine: sa.Engine, dry_run: bool) -> Iterator[Transaction]:
-    """A transaction for each seed; in a dry run one for all of them, which is rolled back."""
+def _transactions(corridor: Corridor, dry_run: bool) -> Iterator[Transaction]:
+    """A transaction for some seeds; in a dry run one for all of them, which is rolled back."""
     if not dry_run:
-        yield lambda: store.writing(engine)
+        yield lambda: _intake(corridor)
         return
     try:
-        with store.writing(engine) as connection:
+        with _intake(corridor) as intake:
 
             @contextmanager
-            def same() -> Iterator[sa.Connection]:
-                yield connection
+            def same() -> Iterator[store.Intake]:
+                yield intake
 
             yield same
             raise _DryRunOverError
     except _DryRunOverError:
         return
+
+
+@contextmanager
+def _intake(corridor: Corridor) -> Iterator[store.Intake]:
+    with (
+        store.writing(corridor.store.engine) as connection,
+        store.intake(connection, corridor.now_us, corridor.store.limits) as intake,
+    ):
+        yield intake
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What came of a job; `silent` where it was told of before."""
+
+    outcome: Outcome
+    silent: bool = False
 
 
 @dataclass(slots=True)
@@ -64,69 +88,99 @@ class _Round:
     transaction: Transaction
     listener: Listener
     found: Survey
+    dry_run: bool
     refused: list[model.Problem]
     outcomes: list[Outcome] = field(default_factory=list)
 
     def work(self) -> None:
-        """Take all that is pending, each alone."""
-        for problem in self.found.odd:
-            with self.transaction() as connection:
-                store.refuse(connection, store.FileMark(problem.path, UNREAD, 0), problem.reason)
-            self._tell(Outcome(problem.path, refused=problem))
+        """Take all that is pending, each wholly or not at all."""
+        self._together(self.found.odd, self._refuse_odd)
         jobs, unreadable = in_order(self.corridor, self.found.pending)
-        for job, problem in unreadable:
-            with self.transaction() as connection:
-                self._refuse(connection, job, problem)
-        for number, job in enumerate(jobs):
-            if not self._take(job):
-                # It goes on in order later, or those that follow would make a late one of this.
-                self.found.unsettled += len(jobs) - number
-                break
+        self._together(unreadable, lambda intake, told: self._refuse(intake, *told))
+        left = deque(jobs)
+        while left and self._take_some(left):
+            pass
+        # What must wait goes on in order later, or those that follow would make a late one of it.
+        self.found.unsettled += len(left)
 
-    def _take(self, job: Job) -> bool:
-        """Read, plan and apply one seed in a transaction of its own; False where it must wait a moment."""
+    def _together(self, those: Sequence[Refused], refuse: Callable[[store.Intake, Refused], _Taken]) -> None:
+        if those:
+            with self.transaction() as intake:
+                done = [refuse(intake, each) for each in those]
+            for taken in done:
+                self._tell(taken)
+
+    def _take_some(self, left: deque[Job]) -> bool:
+        """Take the next few seeds in one transaction; False where the first of them must wait a moment."""
+        try:
+            done = self._take_together(left, _TOGETHER)
+        except Exception as error:
+            if self.dry_run or isinstance(error, store.StoreError):
+                raise
+            done = self._take_together(left, 1)
+        for taken in done:
+            left.popleft()
+            self._tell(taken)
+        return bool(done)
+
+    def _take_together(self, jobs: Iterable[Job], most: int) -> list[_Taken]:
+        """Take seeds in one transaction, until so many lines were read or one must wait."""
+        done: list[_Taken] = []
+        with self.transaction() as intake:
+            for job in jobs:
+                taken = self._take(intake, job)
+                if taken is None:
+                    break
+                done.append(taken)
+                most -= taken.outcome.lines + _SEED
+                if most <= 0:
+                    break
+        return done
+
+    def _take(self, intake: store.Intake, job: Job) -> _Taken | None:
+        """Read, plan and apply one seed; None where it must wait a moment."""
         now, settings = self.corridor.clock(), self.corridor.config.seeds
-        with self.transaction() as connection:
-            before = store.file_state(connection, job.found.path)
-            changed = is_changed(job.found, before, settings.max_bytes)
-            try:
-                seed = seeds.read(job.found, max_bytes=settings.max_bytes, changed=changed, now=now)
-            except seeds.SeedError as error:
-                self._refuse(connection, job, error.problem)
-                return True
-            if before is not None and before.digest == seed.digest:
-                # The file was touched, or another watcher was faster.
-                store.remember(connection, job.mark)
-                known = len(seed.lines)
-                outcome = Outcome(job.found.path, seed.time, known, known=known, notes=seed.notes)
-            else:
-                plan = _plan(self.corridor, connection, seed, now)
-                if plan.latest > microseconds(now) // 1_000_000:
-                    return False
-                _apply(self.corridor, connection, seed, plan, job)
-                outcome = of_plan(plan, seed)
-        self._tell(outcome)
-        return True
+        before = intake.file_state(job.found.path)
+        changed = is_changed(job.found, before, settings.max_bytes)
+        try:
+            seed = seeds.read(job.found, max_bytes=settings.max_bytes, changed=changed, now=now)
+        except seeds.SeedError as error:
+            return self._refuse(intake, job, error.problem)
+        if before is not None and before.digest == seed.digest:
+            # The file was touched, or another watcher was faster.
+            intake.remember(job.mark)
+            known = len(seed.lines)
+            return _Taken(Outcome(job.found.path, seed.time, known, known=known, notes=seed.notes))
+        plan = _plan(self.corridor, intake, seed, now)
+        if plan.latest > microseconds(now) // 1_000_000:
+            return None
+        _apply(self.corridor, intake, seed, plan, job)
+        return _Taken(of_plan(plan, seed))
 
-    def _refuse(self, connection: sa.Connection, job: Job, problem: model.Problem) -> None:
+    def _refuse_odd(self, intake: store.Intake, problem: model.Problem) -> _Taken:
+        intake.refuse(store.FileMark(problem.path, UNREAD, 0), problem.reason)
+        return _Taken(Outcome(problem.path, refused=problem))
+
+    def _refuse(self, intake: store.Intake, job: Job, problem: model.Problem) -> _Taken:
         """Remember it; tell of it once, though it may be tried again in every pass."""
         reason = problem.reason if problem.line is None else f"line {problem.line}: {problem.reason}"
         before = job.before
-        if before is not None and before.size == UNREAD and before.reason == reason:
-            self.refused.append(problem)
-            return
-        again = store.FileMark(job.found.path, UNREAD, 0)
-        store.refuse(connection, again if may_pass(self.corridor, job) else job.mark, reason)
-        self._tell(Outcome(job.found.path, refused=problem))
+        silent = before is not None and before.size == UNREAD and before.reason == reason
+        if not silent:
+            again = store.FileMark(job.found.path, UNREAD, 0)
+            intake.refuse(again if may_pass(self.corridor, job) else job.mark, reason)
+        return _Taken(Outcome(job.found.path, refused=problem), silent)
 
-    def _tell(self, outcome: Outcome) -> None:
-        self.outcomes.append(outcome)
+    def _tell(self, taken: _Taken) -> None:
+        outcome = taken.outcome
         if outcome.refused is not None:
             self.refused.append(outcome.refused)
-        self.listener(outcome, len(self.found.odd) + len(self.found.pending))
+        if not taken.silent:
+            self.outcomes.append(outcome)
+            self.listener(outcome, len(self.found.odd) + len(self.found.pending))
 
 
-def _plan(corridor: Corridor, connection: sa.Connection, seed: model.Seed, now: datetime) -> Plan:
+def _plan(corridor: Corridor, intake: store.Intake, seed: model.Seed, now: datetime) -> Plan:
     time_us = microseconds(seed.time)
     source = corridor.config.about(seed.source)
     lines = changes.drafts(seed)
@@ -134,22 +188,19 @@ def _plan(corridor: Corridor, connection: sa.Connection, seed: model.Seed, now: 
     return changes.plan(
         seed,
         lines,
-        store.known(connection, seed.source, seed.digest, lines, not_after),
+        intake.known(seed.source, seed.digest, lines, not_after),
         time_us=time_us,
         reappear_after_days=corridor.config.seeds.reappear_after_days,
-        tag=lambda text: corridor.tagger.tag(text, source).tags,
+        tag=lambda text: tagging.tagged(corridor.tagger.tag(text, source).tags),
         subjects=frozenset(corridor.tagger.facet_of.values()),
     )
 
 
-def _apply(corridor: Corridor, connection: sa.Connection, seed: model.Seed, plan: Plan, job: Job) -> None:
+def _apply(corridor: Corridor, intake: store.Intake, seed: model.Seed, plan: Plan, job: Job) -> None:
     source = corridor.config.about(seed.source)
-    store.apply(
-        connection,
+    intake.apply(
         plan,
         job.mark,
         title=source.title or seed.source_title or "",
         language=seed.language or source.language or "",
-        clock=corridor.now_us,
-        limits=corridor.store.limits,
     )

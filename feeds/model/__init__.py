@@ -1,6 +1,6 @@
 """The frozen types of each stage.  Nothing here reads, writes or decides."""
 
-from feeds.model.plan import Draft, Kind, Known, NewItem, Old, Plan, Revision, Vanished
+from feeds.model.plan import Draft, Kind, Known, NewItem, Old, Plan, Revision, Tagged, Vanished
 from feeds.model.settings import (
     PLACEHOLDER_AUTHORITY,
     Config,
@@ -53,6 +53,7 @@ __all__ = [
     "Source",
     "Store",
     "Tag",
+    "Tagged",
     "Vanished",
     "Verdict",
     "Wording",

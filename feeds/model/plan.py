@@ -7,8 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
-from feeds.model.stages import Tag
+
+class Tagged(NamedTuple):
+    """What tagging found in a line, as it is decided by and as it is kept."""
+
+    terms: frozenset[tuple[str, str]]
+    """(facet, term) pairs."""
+    written: str
+    """With the evidence, as JSON: ``[[facet, term, [[words, rule], ...]], ...]``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ class NewItem:
     canonical: str
     second: int
     link: str
-    tags: tuple[Tag, ...]
+    tagged: Tagged
     line: int
 
 
@@ -111,7 +119,7 @@ class Revision:
     canonical: str
     second: int | None
     link: str
-    tags: tuple[Tag, ...]
+    tagged: Tagged
     reason: str
     line: int
 

@@ -26,8 +26,8 @@ from feeds.store.engine import (
     translated,
     writing,
 )
-from feeds.store.files import FileState, file_rows, file_state, finish_pass, refuse, remember
-from feeds.store.gather import known
+from feeds.store.files import FileMark, FileState, file_rows, finish_pass
+from feeds.store.intake import Intake, intake
 from feeds.store.item import Detail, Shown, Sighting, detail, details, item_marks, shown
 from feeds.store.ledger import Limits
 from feeds.store.query import Query, find
@@ -50,13 +50,13 @@ from feeds.store.retract import NoSuchItemError, restore, retract
 from feeds.store.search import Phrase
 from feeds.store.turn import Turn
 from feeds.store.upgrade import upgrade
-from feeds.store.write import FileMark, apply
 
 __all__ = [
     "Detail",
     "FileMark",
     "FileState",
     "Head",
+    "Intake",
     "Limits",
     "NoSuchItemError",
     "Phrase",
@@ -71,7 +71,6 @@ __all__ = [
     "StoreRefusedError",
     "Turn",
     "Untagged",
-    "apply",
     "apply_batch",
     "backup",
     "batch",
@@ -82,22 +81,19 @@ __all__ = [
     "details",
     "exists",
     "file_rows",
-    "file_state",
     "find",
     "finish",
     "finish_pass",
     "head",
     "heads",
+    "intake",
     "is_tagged",
     "item_marks",
-    "known",
     "name",
     "newest_texts",
     "open_store",
     "page_rows",
     "reading",
-    "refuse",
-    "remember",
     "restore",
     "restore_backup",
     "retract",

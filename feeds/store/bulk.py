@@ -1,12 +1,15 @@
-"""Rows in bulk: tuples straight to and from the driver, which is twice as fast as Core for so many.
+"""What every seed asks and writes, straight to and from the driver: SQLAlchemy takes longer for a
+statement than SQLite does for a hundred rows.
 
-Statements are written with ``?`` for each value, which every driver is told in its own way.
+Statements are written with ``?`` for each value, which every driver is told in its own way.  What the
+driver complains of is not SQLAlchemy's; ``engine.translated`` knows both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,14 +34,48 @@ def run(connection: sa.Connection, statement: str, rows: Sequence[tuple[Any, ...
     A ``(?)`` of the statement holds `size` of them.
     """
     if rows:
-        spoken = _spoken(connection.dialect.paramstyle, statement, (size,))
-        connection.exec_driver_sql(spoken, list(rows))
+        cursor(connection).executemany(_spoken(connection.dialect.paramstyle, statement, (size,)), rows)
+
+
+def do(connection: sa.Connection, statement: str, *values: Any) -> int:
+    """Carry out a statement once; how many rows it changed."""
+    done = cursor(connection)
+    done.execute(_spoken(connection.dialect.paramstyle, statement, ()), values)
+    return int(done.rowcount)
 
 
 def ask(connection: sa.Connection, question: str, *groups: Sequence[Any]) -> Sequence[Sequence[Any]]:
     """All rows that answer; each ``(?)`` of the question holds the values of one group, none is empty."""
+    found: Sequence[Sequence[Any]] = _asked(connection, question, groups).fetchall()
+    return found
+
+
+def each(connection: sa.Connection, question: str, *values: Any) -> Iterator[Sequence[Any]]:
+    """The rows that answer, one after another: for who seldom wants them all."""
+    asked = _asked(connection, question, (values,))
+    try:
+        while row := asked.fetchone():
+            yield row
+    finally:
+        asked.close()
+
+
+def one(connection: sa.Connection, question: str, *values: Any) -> Sequence[Any] | None:
+    """The first row that answers, or None."""
+    found: Sequence[Any] | None = _asked(connection, question, (values,)).fetchone()
+    return found
+
+
+def cursor(connection: sa.Connection) -> Any:
+    """The driver's own cursor, in the connection's transaction."""
+    return connection.connection.cursor()
+
+
+def _asked(connection: sa.Connection, question: str, groups: tuple[Sequence[Any], ...]) -> Any:
+    asked = cursor(connection)
     spoken = _spoken(connection.dialect.paramstyle, question, tuple(map(len, groups)))
-    return connection.exec_driver_sql(spoken, tuple(each for group in groups for each in group)).fetchall()
+    asked.execute(spoken, groups[0] if len(groups) == 1 else tuple(chain.from_iterable(groups)))
+    return asked
 
 
 def lookup(

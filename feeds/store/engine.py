@@ -24,7 +24,6 @@ from sqlalchemy.exc import (
     DisconnectionError,
     InterfaceError,
     NoResultFound,
-    SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -207,8 +206,16 @@ def translated(engine: sa.Engine) -> Iterator[None]:
     except DBAPIError as error:
         if not _is_state(error.orig):
             raise
-        kind = StoreBusyError if _is_busy(error.orig) else StoreError
-        raise kind(f"store {name(engine)}: {_reason(error)}") from error
+        raise _of_state(engine, error, error.orig) from error
+    except engine.dialect.loaded_dbapi.Error as error:  # of what goes straight to the driver
+        if not _is_state(error):
+            raise
+        raise _of_state(engine, error, error) from error
+
+
+def _of_state(engine: sa.Engine, error: Exception, original: BaseException | None) -> StoreError:
+    kind = StoreBusyError if _is_busy(original) else StoreError
+    return kind(f"store {name(engine)}: {_reason(error)}")
 
 
 def _is_state(error: BaseException | None) -> bool:
@@ -232,6 +239,6 @@ def name(engine: sa.Engine) -> str:
     return str(url.database) if engine.dialect.name == "sqlite" else url.render_as_string(hide_password=True)
 
 
-def _reason(error: SQLAlchemyError) -> str:
+def _reason(error: Exception) -> str:
     original = getattr(error, "orig", None) or error
     return " ".join(str(original).split())[:200]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -10,11 +11,19 @@ import sqlalchemy as sa
 from feeds.store import bulk
 from feeds.store.gather import chunks
 from feeds.store.schema import files, state
-from feeds.store.write import FileMark, remember_file
 
-_FILE = sa.select(files.c.size, files.c.mtime_ns, files.c.digest, files.c.reason).where(
-    files.c.path == sa.bindparam("wanted")
-)
+_FILE = "SELECT size, mtime_ns, digest, reason FROM files WHERE path = ?"
+_KEEP = "UPDATE files SET size = ?, mtime_ns = ?, reason = ? WHERE path = ?"
+_KEEP_READ = "UPDATE files SET size = ?, mtime_ns = ?, reason = ?, digest = ? WHERE path = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class FileMark:
+    """What a file looked like when it was read, so that it is read once."""
+
+    path: str
+    size: int
+    mtime_ns: int
 
 
 class FileState(NamedTuple):
@@ -37,7 +46,7 @@ def file_rows(connection: sa.Connection, paths: Iterable[str]) -> dict[str, Sequ
 
 def file_state(connection: sa.Connection, path: str) -> FileState | None:
     """One file as the last pass left it."""
-    row = connection.execute(_FILE, {"wanted": path}).one_or_none()
+    row = bulk.one(connection, _FILE, path)
     return None if row is None else FileState(*row)
 
 
@@ -49,6 +58,17 @@ def refuse(connection: sa.Connection, mark: FileMark, reason: str) -> None:
 def remember(connection: sa.Connection, mark: FileMark) -> None:
     """The file was touched, its bytes are the same."""
     remember_file(connection, mark, None, "")
+
+
+def remember_file(connection: sa.Connection, mark: FileMark, digest: str | None, reason: str) -> None:
+    """What became of a file; `digest` None keeps the one it was read with before."""
+    values = (mark.size, mark.mtime_ns, reason)
+    if digest is None:
+        known = bulk.do(connection, _KEEP, *values, mark.path)
+    else:
+        known = bulk.do(connection, _KEEP_READ, *values, digest, mark.path)
+    if not known:
+        bulk.insert(connection, files, [(mark.path, mark.size, mark.mtime_ns, digest or "", reason)])
 
 
 def finish_pass(connection: sa.Connection, now_us: int, refused: int) -> None:

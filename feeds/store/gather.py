@@ -12,21 +12,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feeds.model import Draft, Known, Old, Vanished
-from feeds.store import bulk, seconds
-from feeds.store.schema import items, snapshots, sources, state
+from feeds.model import Draft, Old, Vanished
+from feeds.store import bulk
+from feeds.store.schema import state
 
 _CHUNK = 900
 """Values in one IN: below every database's limit, and few enough to be planned as lookups."""
 
-# What every seed asks is built once, and lists of values go straight to the driver: both take SQLAlchemy
-# longer than SQLite takes to answer.
 _STATE: sa.Select[Any] = sa.select(state)
-_SOURCE = sa.select(sources).where(sources.c.slug == sa.bindparam("slug"))
-_NEWEST_ITEM = sa.select(sa.func.max(items.c.id))
-_SAME_BYTES = sa.select(snapshots.c.digest).where(
-    snapshots.c.source == sa.bindparam("source"), snapshots.c.digest == sa.bindparam("digest")
-)
 _OLDS = """
 SELECT wordings.canonical, now.canonical, wordings.item, now.text, items.link, items.occurrence,
     wordings.reason, items.source, items.retracted_us, items.updated
@@ -49,31 +42,6 @@ def key(canonical: str) -> int:
     return int.from_bytes(hashlib.sha256(canonical.encode()).digest()[:8]) >> 1
 
 
-def known(
-    connection: sa.Connection, source: str, digest: str, lines: Sequence[Draft], not_after: int
-) -> Known:
-    """What the store has of the lines of a snapshot of `source`.
-
-    `not_after` is the second that free seconds are counted down from.
-    """
-    row = connection.execute(_SOURCE, {"slug": source}).one_or_none()
-    number = row.id if row else -1
-    standing = unpack(row.standing) if row else ()
-    found = _olds(connection, lines)
-    olds = _by_canonical(found, number, _seen(connection, {row[2] for row in found}))
-    held = {old.item for group in olds.values() for old in group if old.current}
-    return Known(
-        newest_us=row.newest_us if row else None,
-        same_bytes=row is not None and has_bytes(connection, number, digest),
-        olds=olds,
-        standing=standing,
-        vanished=_vanished(connection, number, [item for item in standing if item not in held]),
-        free=tuple(seconds.free(connection, not_after, len(lines))),
-        later=seconds.later(connection, not_after),
-        next_item=1 + (connection.scalar(_NEWEST_ITEM) or 0),
-    )
-
-
 def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
     """Lists short enough for one statement."""
     rest = iter(values)
@@ -93,12 +61,13 @@ def pack(standing: Sequence[int]) -> bytes:
     return array("q", standing).tobytes()
 
 
-def has_bytes(connection: sa.Connection, source: int, digest: str) -> bool:
-    """Whether the source had a snapshot of these very bytes."""
-    return connection.execute(_SAME_BYTES, {"source": source, "digest": digest}).first() is not None
+def olds(connection: sa.Connection, lines: Sequence[Draft], source: int) -> dict[str, tuple[Old, ...]]:
+    """By canonical text: the items that have, or once had, the text of a line, as this source sees them."""
+    found = _worded(connection, lines)
+    return _by_canonical(found, source, _seen(connection, {row[2] for row in found})) if found else {}
 
 
-def _olds(connection: sa.Connection, lines: Sequence[Draft]) -> list[Sequence[Any]]:
+def _worded(connection: sa.Connection, lines: Sequence[Draft]) -> list[Sequence[Any]]:
     """Every wording that has the canonical text of a line, with its item."""
     wanted = {line.canonical for line in lines}
     found: list[Sequence[Any]] = []
@@ -148,13 +117,14 @@ def _old(row: Sequence[Any], source: int, seen: dict[int, int | None]) -> Old:
     )
 
 
-def _vanished(connection: sa.Connection, source: int, missing: Sequence[int]) -> dict[int, Vanished]:
-    gone: dict[int, Vanished] = {}
+def vanished(
+    connection: sa.Connection, missing: Iterable[int], source: int
+) -> Iterator[tuple[int, Vanished]]:
+    """The items of these numbers, which the source's page shows no more."""
     for part in chunks(missing):
         for item, owner, updated, tags, text, canonical in bulk.ask(connection, _VANISHED, part):
             terms = frozenset((facet, term) for facet, term, _ in json.loads(tags))
-            gone[item] = Vanished(text, canonical, owner == source, updated, terms)
-    return gone
+            yield item, Vanished(text, canonical, owner == source, updated, terms)
 
 
 def counter(connection: sa.Connection) -> sa.Row[Any]:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from feeds.store import bulk
 from feeds.store.gather import counter
-from feeds.store.schema import feeds, ledger, pages, state
+from feeds.store.schema import feeds, ledger, pages
 
 FeedKey = tuple[str, str]
 """(facet, term); ("all", "") is the combined feed, ("source", slug) a source's."""
@@ -38,7 +38,7 @@ _WHERE = """ WHERE item = ? AND feed = ? AND number IN (?) AND "left" IS NULL"""
 _LEAVE = f"""UPDATE ledger SET "left" = ?, changed = ?{_WHERE}"""
 _TOUCH = f"UPDATE ledger SET changed = ?{_WHERE}"
 _MOVE = f"UPDATE ledger SET moved = coalesce(moved, ?), changed = ?{_WHERE}"
-_KEEP_NUMBER = sa.update(state).values(number=sa.bindparam("highest"))
+_KEEP_NUMBER = "UPDATE state SET number = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ class Ledger:
         self._pages = []
         changed = [_values(head, commit_us) for head in self._heads.values() if head.changed]
         bulk.run(self._connection, _KEEP_HEAD, changed)
-        self._connection.execute(_KEEP_NUMBER, {"highest": self.number})
+        bulk.do(self._connection, _KEEP_NUMBER, self.number)
         self._heads = {}
 
     def _flush_rows(self) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from feeds.model import Tag
+from feeds.model import Tagged
 from feeds.store.gather import counter
 from feeds.store.ledger import Ledger, Limits
+from feeds.store.rows import load, retag
 from feeds.store.schema import items, sources, state, wordings
-from feeds.store.write import dump_tags, load, retag, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Untagged:
     text: str
     source: str
     tags: str
-    """As stored, to be compared with dump_tags()."""
+    """As stored, to be compared with ``Tagged.written``."""
 
 
 def is_tagged(connection: sa.Connection, gazetteer: str) -> bool:
@@ -59,20 +59,20 @@ def batch(connection: sa.Connection, gazetteer: str, size: int) -> list[Untagged
 def apply_batch(
     connection: sa.Connection,
     done: Sequence[Untagged],
-    verdicts: Mapping[int, tuple[Tag, ...]],
+    verdicts: Mapping[int, Tagged],
     *,
     now_us: int,
     limits: Limits,
 ) -> int:
     """Store the new tags of a batch and move its items between feeds; how many moved or changed."""
-    changed = {old.item: verdicts[old.item] for old in done if dump_tags(verdicts[old.item]) != old.tags}
+    changed = {old.item: verdicts[old.item] for old in done if verdicts[old.item].written != old.tags}
     rows = load(connection, changed)
     ledger = Ledger(connection, now_us, limits)
     moved = 0
-    for item, tags in changed.items():
+    for item, tagged in changed.items():
         row = rows[item]
-        moved += retag(ledger, row, terms_of(tags), None)
-        values = {"tags": dump_tags(tags), "places": row.numbers}
+        moved += retag(ledger, row, tagged.terms, None)
+        values = {"tags": tagged.written, "places": row.numbers}
         connection.execute(sa.update(items).where(items.c.id == item).values(**values))
     ledger.flush(now_us)
     # Caches look at everything anew when the version grows: not for a batch that changed nothing.

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from feeds.store import search
 from feeds.store.ledger import Ledger, Limits
+from feeds.store.rows import Row, load
 from feeds.store.schema import items, retractions, state
-from feeds.store.write import Row, load
 
 
 class NoSuchItemError(ValueError):

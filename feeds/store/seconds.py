@@ -15,18 +15,9 @@ from feeds.store.schema import spans
 LATER = 60
 """How far behind its snapshot an edit may be dated where all earlier seconds are taken."""
 
-_ACROSS = (
-    sa.select(spans.c.first, spans.c.last)
-    .where(spans.c.last > sa.bindparam("second"))
-    .order_by(spans.c.last)
-    .limit(sa.bindparam("count"))
-)
-_BEFORE = (
-    sa.select(spans.c.first, spans.c.last)
-    .where(spans.c.last <= sa.bindparam("second"))
-    .order_by(spans.c.last.desc())
-    .limit(sa.bindparam("count"))
-)
+_ACROSS = "SELECT first, last FROM spans WHERE last > ? ORDER BY last LIMIT ?"
+_BEFORE = "SELECT first, last FROM spans WHERE last <= ? ORDER BY last DESC LIMIT ?"
+_JOINED = "DELETE FROM spans WHERE last = ?"
 
 Run = tuple[int, int]
 """(last, first) of consecutive free seconds."""
@@ -47,19 +38,19 @@ def free(connection: sa.Connection, not_after: int, count: int) -> Iterator[Run]
         yield top, top - count + 1
 
 
-def _below(connection: sa.Connection, not_after: int, count: int) -> Iterator[tuple[int, int]]:
+def _below(connection: sa.Connection, not_after: int, count: int) -> Iterator[Sequence[int]]:
     """The taken runs that begin at `not_after` or before, newest first."""
-    across = connection.execute(_ACROSS, {"second": not_after, "count": 1}).all()
-    yield from ((first, last) for first, last in across if first <= not_after)
+    across = bulk.one(connection, _ACROSS, not_after, 1)
+    if across is not None and across[0] <= not_after:
+        yield across
     # Seldom more than one is wanted, so they are not fetched before they are.
-    with connection.execute(_BEFORE, {"second": not_after, "count": count}) as before:
-        yield from ((first, last) for first, last in before)
+    yield from bulk.each(connection, _BEFORE, not_after, count)
 
 
 def later(connection: sa.Connection, after: int) -> tuple[int, ...]:
     """The free seconds among the LATER ones that follow `after`, earliest first."""
     until = after + LATER
-    taken = connection.execute(_ACROSS, {"second": after, "count": LATER}).all()
+    taken = bulk.ask(connection, _ACROSS, (after, LATER))
     held = {second for first, last in taken for second in range(max(first, after + 1), min(last, until) + 1)}
     return tuple(second for second in range(after + 1, until + 1) if second not in held)
 
@@ -68,13 +59,12 @@ def take(connection: sa.Connection, seconds: Iterable[int]) -> None:
     """Mark free seconds as taken."""
     for first, last in _runs(sorted(seconds)):
         # Runs do not overlap, so those that touch this one are at most two.
-        near = connection.execute(_ACROSS, {"second": first - 2, "count": 2}).all()
-        touching = [span for span in near if span.first <= last + 1]
-        for span in touching:
-            connection.execute(sa.delete(spans).where(spans.c.last == span.last))
-        begin = min([first, *(span.first for span in touching)])
-        end = max([last, *(span.last for span in touching)])
-        bulk.insert(connection, spans, [(end, begin)])
+        near = bulk.ask(connection, _ACROSS, (first - 2, 2))
+        touching = [span for span in near if span[0] <= last + 1]
+        bulk.run(connection, _JOINED, [(end,) for _, end in touching])
+        begin = min([first, *(start for start, _ in touching)])
+        until = max([last, *(end for _, end in touching)])
+        bulk.insert(connection, spans, [(until, begin)])
 
 
 def _runs(seconds: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -3,51 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from feeds.model import NewItem, Plan
 from feeds.store import bulk
-from feeds.store.gather import chunks, has_bytes, pack
-from feeds.store.schema import memberships, snapshots, sources
+from feeds.store.gather import chunks, pack, unpack
+from feeds.store.schema import memberships, sources
 
-_TITLE = sa.select(sources.c.id, sources.c.title).where(sources.c.slug == sa.bindparam("slug"))
-_SNAPSHOT = (
-    sa.update(sources)
-    .where(sources.c.id == sa.bindparam("number"))
-    .values(newest_us=sa.bindparam("time_us"), standing=sa.bindparam("packed"))
-)
+_SOURCE = "SELECT id, title, newest_us, standing FROM sources WHERE slug = ?"
+_KEEP_SOURCE = "UPDATE sources SET title = ?, newest_us = ?, standing = ? WHERE id = ?"
+_SAME_BYTES = "SELECT 1 FROM snapshots WHERE source = ? AND digest = ?"
+_SNAPSHOT = "INSERT INTO snapshots (source, digest, time_us, path) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _HERE = "WHERE source = ? AND item IN (?)"
 _SEEN_AGAIN = f"UPDATE memberships SET last_us = NULL {_HERE}"
 _SEEN_EARLIER = f"UPDATE memberships SET first_us = ? {_HERE} AND first_us > ?"
 _SEEN_LATER = f"UPDATE memberships SET last_us = ? {_HERE} AND last_us < ?"
-_SEEN_NO_MORE = f"UPDATE memberships SET last_us = (SELECT newest_us FROM sources WHERE id = ?) {_HERE}"
+_SEEN_NO_MORE = f"UPDATE memberships SET last_us = ? {_HERE}"
 
 
-def source_id(connection: sa.Connection, slug: str, title: str) -> int:
-    """The number of a source, made when it is first seen; a new title replaces the old one."""
-    row = connection.execute(_TITLE, {"slug": slug}).first()
-    if row is None:
-        made = sa.insert(sources).values(slug=slug, title=title or slug, newest_us=None, standing=b"")
-        inserted = connection.execute(made).inserted_primary_key
-        assert inserted is not None
-        return int(inserted[0])
-    if title and title != row.title:
-        connection.execute(sa.update(sources).where(sources.c.id == row.id).values(title=title))
-    return int(row.id)
+@dataclass(slots=True)
+class Page:
+    """A source, and its newest snapshot."""
+
+    source: int
+    title: str
+    newest_us: int | None
+    standing: tuple[int, ...]
 
 
-def record(connection: sa.Connection, plan: Plan, born: Iterable[NewItem], source: int) -> None:
+def page(connection: sa.Connection, slug: str) -> Page | None:
+    """A source as it is stored, or None."""
+    row = bulk.one(connection, _SOURCE, slug)
+    return None if row is None else Page(row[0], row[1], row[2], unpack(row[3]))
+
+
+def new_page(connection: sa.Connection, slug: str, title: str) -> Page:
+    """A source that is seen for the first time."""
+    made = sa.insert(sources).values(slug=slug, title=title or slug, newest_us=None, standing=b"")
+    inserted = connection.execute(made).inserted_primary_key
+    assert inserted is not None
+    return Page(int(inserted[0]), title or slug, None, ())
+
+
+def keep_pages(connection: sa.Connection, pages: Iterable[Page]) -> None:
+    """Write sources down."""
+    rows = [(each.title, each.newest_us, pack(each.standing), each.source) for each in pages]
+    bulk.run(connection, _KEEP_SOURCE, rows)
+
+
+def has_bytes(connection: sa.Connection, source: int, digest: str) -> bool:
+    """Whether the source had a snapshot of these very bytes."""
+    return bulk.one(connection, _SAME_BYTES, source, digest) is not None
+
+
+def record(connection: sa.Connection, plan: Plan, born: Iterable[NewItem], here: Page) -> None:
     """Keep which items a snapshot showed, which it shows no more, and its bytes' digest."""
-    _first_seen(connection, plan, [*(event.item for event in born), *plan.joined], source)
+    _first_seen(connection, plan, [*(event.item for event in born), *plan.joined], here.source)
     joined = set(plan.joined)
-    _see_again(connection, plan, [item for item in plan.seen if item not in joined], source)
-    _see_no_more(connection, plan.gone, source)
+    _see_again(connection, plan, [item for item in plan.seen if item not in joined], here.source)
+    _see_no_more(connection, plan.gone, here)
     if plan.standing is not None:
-        values = {"number": source, "time_us": plan.time_us, "packed": pack(plan.standing)}
-        connection.execute(_SNAPSHOT, values)
-    if not has_bytes(connection, source, plan.digest):
-        bulk.insert(connection, snapshots, [(source, plan.digest, plan.time_us, plan.path)])
+        here.newest_us, here.standing = plan.time_us, plan.standing
+    bulk.do(connection, _SNAPSHOT, here.source, plan.digest, plan.time_us, plan.path)
 
 
 def _first_seen(connection: sa.Connection, plan: Plan, numbers: Iterable[int], source: int) -> None:
@@ -65,7 +84,7 @@ def _see_again(connection: sa.Connection, plan: Plan, again: Sequence[int], sour
             bulk.run(connection, statement, [(plan.time_us, source, *part, plan.time_us)], len(part))
 
 
-def _see_no_more(connection: sa.Connection, gone: Sequence[int], source: int) -> None:
+def _see_no_more(connection: sa.Connection, gone: Sequence[int], here: Page) -> None:
     """They were last seen in what is still the newest snapshot."""
     for part in chunks(gone):
-        bulk.run(connection, _SEEN_NO_MORE, [(source, source, *part)], len(part))
+        bulk.run(connection, _SEEN_NO_MORE, [(here.newest_us, here.source, *part)], len(part))

@@ -196,10 +196,13 @@ def known_files(folder: Path, count: int, tagger: Tagger) -> None:
             return sum(entry.stat().st_size for entry in entries)
 
     with corridor(config, tagger) as ours:
-        with store.writing(ours.store.engine) as connection:
+        with (
+            store.writing(ours.store.engine) as connection,
+            store.intake(connection, ours.now_us, ours.store.limits) as intake,
+        ):
             for entry in os.scandir(config.seeds.directory):
                 status = entry.stat()
-                store.remember(connection, store.FileMark(entry.name, status.st_size, status.st_mtime_ns))
+                intake.remember(store.FileMark(entry.name, status.st_size, status.st_mtime_ns))
         walks, passes = [], []
         for _ in range(5):
             walks.append(timed(bare))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds import changes, gazetteer
-from feeds.model import Config, Known, Line, Old, Plan, Revision, Seed, Tag, Vanished
+from feeds import changes, gazetteer, tagging
+from feeds.model import Config, Known, Line, Old, Plan, Revision, Seed, Tagged, Vanished
 from feeds.tagging import Tagger
 
 DATA = Path(__file__).parents[1] / "data" / "edits"
@@ -35,9 +35,9 @@ def tagger() -> Tagger:
 
 
 @cache
-def tag(text: str) -> tuple[Tag, ...]:
+def tag(text: str) -> Tagged:
     """A line's tags."""
-    return tagger().tag(text).tags
+    return tagging.tagged(tagger().tag(text).tags)
 
 
 def seed(*lines: str) -> Seed:
@@ -58,7 +58,7 @@ def play(old: list[str], new: list[str]) -> Plan:
         },
         standing=tuple(range(len(before))),
         vanished={
-            item: Vanished(draft.text, draft.canonical, True, 0, changes.terms(tag(draft.text)))
+            item: Vanished(draft.text, draft.canonical, True, 0, tag(draft.text).terms)
             for item, draft in enumerate(before)
             if draft.canonical not in here
         },
@@ -119,5 +119,5 @@ def test_a_subject_may_change() -> None:
 )
 def test_equal_terms_are_no_likeness(old: str, new: str) -> None:
     """Two lines with the same tags are not thereby the same news."""
-    assert changes.terms(tag(old)) == changes.terms(tag(new))
+    assert tag(old).terms == tag(new).terms
     assert not in_place({"old": old, "new": new}, 3)

@@ -35,6 +35,7 @@ from feeds import gazetteer, store
 from feeds.gazetteer import Gazetteer
 from feeds.ingest import retagging
 from feeds.model import Config, Feeds
+from feeds.store import bulk
 from feeds.store.engine import connect
 from tests.ingest.folder import START, Folder, WordTagger
 from tests.running import copy_site
@@ -184,6 +185,26 @@ def check(telling: Telling, number: int, folder: Folder, step: str, published: b
 Alarm = Callable[[str], None]
 
 
+class Watched:
+    """A driver's cursor that calls `alarm` before each statement."""
+
+    def __init__(self, cursor: Any, alarm: Alarm) -> None:
+        self._cursor, self._alarm = cursor, alarm
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
+
+    def execute(self, statement: str, *values: Any) -> Any:
+        """One statement."""
+        self._alarm(statement)
+        return self._cursor.execute(statement, *values)
+
+    def executemany(self, statement: str, rows: Any) -> Any:
+        """One statement for many rows."""
+        self._alarm(statement)
+        return self._cursor.executemany(statement, rows)
+
+
 @contextmanager
 def steps(alarm: Alarm) -> Iterator[None]:
     """Call `alarm` at each step that ingest takes in the store."""
@@ -196,7 +217,10 @@ def steps(alarm: Alarm) -> Iterator[None]:
     for target, name, hook in hooks:
         event.listen(target, name, hook)
     try:
-        yield
+        with pytest.MonkeyPatch.context() as patch:
+            straight = bulk.cursor
+            patch.setattr(bulk, "cursor", lambda connection: Watched(straight(connection), alarm))
+            yield
     finally:
         for target, name, hook in hooks:
             event.remove(target, name, hook)
@@ -305,7 +329,7 @@ def test_a_disk_that_is_full(telling: Telling, tmp_path: Path) -> None:
     child = os.fork()
     if not child:
         # SIGXFSZ is ignored by Python, so that writes beyond the limit fail with EFBIG.
-        resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
         try:
             folder.ingest()
         except store.StoreError:
