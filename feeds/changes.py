@@ -14,12 +14,12 @@ no items either.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from feeds import identity, model, text
 from feeds.model import Draft, Kind, Known, NewItem, Old, Plan, Revision, Tagged
 
-Tagger = Callable[[str], Tagged]
+Tagger = Callable[[Draft], Tagged]
 """What tagging says of a line; called only for lines that are new or edited."""
 
 _DAY_US = 86_400_000_000
@@ -57,13 +57,14 @@ def plan(
     `known.free` must hold as many seconds as there are lines; running out raises RuntimeError.  A plan
     whose `latest` second has not come yet must wait for it.
     """
-    tag = cache(tag)  # a new line is asked about when edits are looked for, and when it is born
     late = known.newest_us is not None and time_us < known.newest_us
     matched = _match(lines, known, time_us, reappear_after_days * _DAY_US)
-    edits = {} if late or known.same_bytes else _edits(lines, matched, known, tag, subjects)
+    asked = not known.same_bytes
+    found = [tag(line) if old is None and asked else None for line, old in zip(lines, matched, strict=True)]
+    edits = {} if late or known.same_bytes else _edits(lines, matched, known, found, subjects)
     outcome = _Outcome(known, late, tag)
     for position, line in enumerate(lines):
-        outcome.take(line, matched[position], edits.get(position))
+        outcome.take(line, matched[position], edits.get(position), found[position])
     return outcome.plan(seed, time_us, len(lines))
 
 
@@ -95,7 +96,11 @@ def _pick(olds: Iterable[Old], current: bool, taken: set[int], oldest_us: int, a
 
 
 def _edits(
-    lines: Sequence[Draft], matched: Sequence[Old | None], known: Known, tag: Tagger, subjects: Set[str]
+    lines: Sequence[Draft],
+    matched: Sequence[Old | None],
+    known: Known,
+    found: Sequence[Tagged | None],
+    subjects: Set[str],
 ) -> dict[int, identity.Edit]:
     """By position, which lines are edits of items that vanished from the source's page."""
     held = {old.item for old in matched if old is not None}
@@ -105,10 +110,10 @@ def _edits(
         _standing(item, known, subjects) for item in known.standing if item in known.vanished or item in held
     ]
     after = [
-        identity.Fresh(old.item, "", "", frozenset())
-        if old is not None
-        else identity.Fresh(None, line.text, line.canonical, _telling(tag(line.text).terms, subjects))
-        for line, old in zip(lines, matched, strict=True)
+        identity.Fresh(None, line.text, line.canonical, _telling(tagged.terms, subjects))
+        if tagged is not None
+        else identity.Fresh(old.item if old is not None else None, "", "", frozenset())
+        for line, old, tagged in zip(lines, matched, found, strict=True)
     ]
     return {edit.position: edit for edit in identity.edits(before, after)}
 
@@ -122,7 +127,7 @@ def _standing(item: int, known: Known, subjects: Set[str]) -> identity.Standing:
 
 def _telling(found: identity.Terms, subjects: Set[str]) -> identity.Terms:
     """The terms that tell one event from another."""
-    return frozenset(term for term in found if term[0] not in subjects)
+    return frozenset([term for term in found if term[0] not in subjects])
 
 
 class _Outcome:
@@ -139,17 +144,17 @@ class _Outcome:
         self._births = 0
         self._count = 0
 
-    def take(self, line: Draft, old: Old | None, edit: identity.Edit | None) -> None:
-        """One line: an item known by its text, an edit of one, or a birth."""
+    def take(self, line: Draft, old: Old | None, edit: identity.Edit | None, found: Tagged | None) -> None:
+        """One line: an item known by its text, an edit of one, or a birth; `found` is what tagging says."""
         if old is not None:
             self._known_line(line, old)
         elif edit is not None:
             old_line = self._known.vanished[edit.key]
             kind = Kind.LOUD if old_line.owned else Kind.ALIAS
-            self._revise(line, edit.key, kind, edit.reason, old_line.updated)
+            self._revise(line, edit.key, kind, edit.reason, old_line.updated, found)
             self._standing.append(edit.key)
-        elif not self._known.same_bytes:
-            self._give_birth(line)
+        elif found is not None:
+            self._give_birth(line, found)
 
     def _known_line(self, line: Draft, old: Old) -> None:
         self._count += 1
@@ -170,21 +175,23 @@ class _Outcome:
         elif line.link and line.link != old.link:
             self._revise(line, old.item, Kind.SILENT, "another link", old.updated)
 
-    def _revise(self, line: Draft, item: int, kind: Kind, reason: str, updated: int) -> None:
+    def _revise(
+        self, line: Draft, item: int, kind: Kind, reason: str, updated: int, found: Tagged | None = None
+    ) -> None:
         second = self._seconds.take_after(updated) if kind is Kind.LOUD else None
         if kind is Kind.LOUD and second is None:
             kind, reason = Kind.SILENT, f"{reason}; too many edits at once to announce this one"
-        tagged = self._tag(line.text) if kind is not Kind.ALIAS else _UNTAGGED
+        tagged = _UNTAGGED if kind is Kind.ALIAS else found or self._tag(line)
         self._events.append(
             Revision(item, kind, line.text, line.canonical, second, line.link, tagged, reason, line.line)
         )
 
-    def _give_birth(self, line: Draft) -> None:
+    def _give_birth(self, line: Draft, tagged: Tagged) -> None:
         item = self._known.next_item + self._births
         self._births += 1
         occurrence = 1 + max((old.minted for old in self._known.olds.get(line.canonical, ())), default=0)
         digest = identity.item_hash(line.canonical, occurrence)
-        second, tagged = self._seconds.take(), self._tag(line.text)
+        second = self._seconds.take()
         self._standing.append(item)
         self._events.append(
             NewItem(item, digest, occurrence, line.text, line.canonical, second, line.link, tagged, line.line)

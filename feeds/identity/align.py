@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from feeds.identity.reading import Reading, read
 from feeds.identity.same import Match, Terms, compare, told_apart
@@ -18,8 +19,7 @@ _MOST_EXCHANGED = 5
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A line of the previous snapshot: its item's number, its wording, and what tagging found in it."""
 
     key: int
@@ -28,8 +28,7 @@ class Standing:
     terms: Terms = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
+class Fresh(NamedTuple):
     """A line of the new snapshot; ``key`` is its item's number where the line is known."""
 
     key: int | None

@@ -191,7 +191,7 @@ def _plan(corridor: Corridor, intake: store.Intake, seed: model.Seed, now: datet
         intake.known(seed.source, seed.digest, lines, not_after),
         time_us=time_us,
         reappear_after_days=corridor.config.seeds.reappear_after_days,
-        tag=lambda text: tagging.tagged(corridor.tagger.tag(text, source).tags),
+        tag=lambda line: line.tagged or tagging.tagged(corridor.tagger.tag(line.text, source).tags),
         subjects=frozenset(corridor.tagger.facet_of.values()),
     )
 

@@ -53,14 +53,15 @@ class Vanished:
     terms: frozenset[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A line of a seed on its way: what it says, and what identity knows it by."""
 
     text: str
     canonical: str
     link: str
     line: int
+    tagged: Tagged | None = None
+    """Where it was tagged beforehand."""
 
 
 @dataclass(frozen=True, slots=True)

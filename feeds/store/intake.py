@@ -7,7 +7,6 @@ misses.  It decides nothing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,11 +19,10 @@ from feeds.store import bulk, files, search, seconds, sightings
 from feeds.store.files import FileMark, FileState
 from feeds.store.gather import key, olds, vanished
 from feeds.store.ledger import FeedKey, Ledger, Limits, Place
-from feeds.store.rows import EVERYTHING, Row, keep_places, load, retag
+from feeds.store.rows import EVERYTHING, Row, keep_places, load, retag, written
 from feeds.store.schema import items, wordings
 from feeds.store.sightings import Page
 
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NEWEST = "SELECT (SELECT max(id) FROM items), (SELECT max(id) FROM wordings)"
 _REVISE = "UPDATE items SET wording = ?, tags = ?, link = ?, updated = ? WHERE id = ?"
 _COUNT = """
@@ -208,7 +206,7 @@ class _Rows:
         """A new item, which stands in the ledger at `places`."""
         self.worded(event, wording, "")
         row = (event.item, event.hash, event.occurrence, self.source, wording, event.second, event.second)
-        self._items.append((*row, event.link, self._language, event.tagged.written, _written(places)))
+        self._items.append((*row, event.link, self._language, event.tagged.written, written(places)))
 
     def worded(self, event: NewItem | Revision, wording: int, reason: str) -> None:
         """The text of either."""

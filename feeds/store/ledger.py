@@ -10,12 +10,12 @@ its archive pages are cut from places that do not shift.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import final
 
 import sqlalchemy as sa
 
-from feeds.store import bulk
-from feeds.store.gather import counter
+from feeds.store import bulk, spread
 from feeds.store.schema import feeds, ledger, pages
 
 FeedKey = tuple[str, str]
@@ -26,7 +26,7 @@ _LEASE_US = 100_000
 """What a commit may take from its stamp to the moment at which others see it."""
 
 _HEADS = """
-SELECT facet, term, id, committed_us, revision, items, newest, page, page_rows, page_weight, revision
+SELECT facet, term, id, committed_us, revision, items, newest, page, page_rows, page_weight
 FROM feeds WHERE facet IN (?) AND term IN (?)
 """
 _KEEP_HEAD = """
@@ -38,6 +38,7 @@ _WHERE = """ WHERE item = ? AND feed = ? AND number IN (?) AND "left" IS NULL"""
 _LEAVE = f"""UPDATE ledger SET "left" = ?, changed = ?{_WHERE}"""
 _TOUCH = f"UPDATE ledger SET changed = ?{_WHERE}"
 _MOVE = f"UPDATE ledger SET moved = coalesce(moved, ?), changed = ?{_WHERE}"
+_NUMBER = "SELECT number FROM state"
 _KEEP_NUMBER = "UPDATE state SET number = ?"
 
 
@@ -49,48 +50,75 @@ class Limits:
     weight: int
 
 
-@dataclass(slots=True)
+@final
 class Head:
     """A feed's row, as it will be written at the end of the transaction."""
 
-    id: int
-    committed_us: int
-    revision: int
-    items: int
-    newest: int
-    page: int
-    page_rows: int
-    page_weight: int
-    was: int = 0
-    """The revision that is stored."""
+    __slots__ = (
+        "committed_us",
+        "fresh",
+        "id",
+        "items",
+        "newest",
+        "page",
+        "page_rows",
+        "page_weight",
+        "revision",
+        "was",
+    )
 
-    @property
-    def changed(self) -> bool:
-        """Whether it must be written."""
-        return self.revision != self.was
+    def __init__(
+        self,
+        id: int,  # noqa: A002 (the column's name)
+        committed_us: int,
+        revision: int,
+        items: int,
+        newest: int,
+        page: int,
+        page_rows: int,
+        page_weight: int,
+    ) -> None:
+        self.id = id
+        self.committed_us = committed_us
+        self.revision = self.was = revision
+        """`was` is what is stored."""
+        self.items = items
+        self.newest = newest
+        self.page = page
+        self.page_rows = page_rows
+        self.page_weight = page_weight
+        self.fresh: list[int] = []
+        """Which of the places that are to be written are in this feed."""
 
 
-@dataclass(slots=True)
+@final
 class Place:
     """What a ledger row needs of its item."""
 
-    item: int
-    second: int
-    weight: int
-    places: list[int] = field(default_factory=list)
-    """Numbers of the item's rows so far."""
+    __slots__ = ("item", "places", "second", "weight")
+
+    def __init__(self, item: int, second: int, weight: int, places: list[int]) -> None:
+        self.item = item
+        self.second = second
+        self.weight = weight
+        self.places = places
+        """Numbers of the item's rows so far."""
 
 
+@final
 class Ledger:
     """Collects one transaction's ledger changes and writes them with flush()."""
 
     def __init__(self, connection: sa.Connection, now_us: int, limits: Limits) -> None:
-        self._connection, self._now_us, self._limits = connection, now_us, limits
-        self.number: int = counter(connection).number
+        self._connection, self._now_us = connection, now_us
+        self._rows, self._weight = limits.rows, limits.weight
+        row = bulk.one(connection, _NUMBER)
+        self.number = int(row[0]) if row is not None else 0
         self._heads: dict[FeedKey, Head] = {}
-        self._rows: list[tuple[int, ...]] = []
+        self._entered: list[tuple[int, int, int, int]] = []
+        """(number, item, second, weight) of places that are to be written."""
         self._unwritten: set[int] = set()
-        """Items that have rows among these."""
+        """Items that have a place among these."""
         self._pages: list[tuple[int, int, int]] = []
 
     def expect(self, keys: Iterable[FeedKey]) -> None:
@@ -110,14 +138,14 @@ class Ledger:
 
     def enter(self, place: Place, keys: Iterable[FeedKey], number: int) -> None:
         """The item takes a place in each feed."""
-        heads = [self._head(key) for key in keys]
+        heads = self._of_feeds(keys)
         for head in heads:
             head.items += 1
         self._add(heads, place, number)
 
     def leave(self, place: Place, keys: Iterable[FeedKey], number: int) -> None:
         """The item leaves each feed, from its archive pages too."""
-        heads = [self._head(key) for key in keys]
+        heads = self._of_feeds(keys)
         for head in heads:
             head.items -= 1
             head.revision = number
@@ -125,14 +153,14 @@ class Ledger:
 
     def touch(self, place: Place, keys: Iterable[FeedKey], number: int) -> None:
         """The item changed where it stands."""
-        heads = [self._head(key) for key in keys]
+        heads = self._of_feeds(keys)
         for head in heads:
             head.revision = number
         self._mark(_TOUCH, (number,), heads, place)
 
     def move(self, place: Place, keys: Iterable[FeedKey], number: int) -> None:
         """A loud edit: a new place; the old row stays for the archive page that it is on."""
-        heads = [self._head(key) for key in keys]
+        heads = self._of_feeds(keys)
         self._mark(_MOVE, (number, number), heads, place)
         self._add(heads, place, number)
 
@@ -160,23 +188,28 @@ class Ledger:
         self._flush_rows()
         bulk.insert(self._connection, pages, self._pages)
         self._pages = []
-        changed = [_values(head, commit_us) for head in self._heads.values() if head.changed]
+        changed = [_values(head, commit_us) for head in self._heads.values() if head.revision != head.was]
         bulk.run(self._connection, _KEEP_HEAD, changed)
         bulk.do(self._connection, _KEEP_NUMBER, self.number)
         self._heads = {}
 
     def _flush_rows(self) -> None:
         """Write the new rows, so that later changes of the same transaction find them."""
-        bulk.insert(self._connection, ledger, sorted(self._rows))  # in the order of the table's key
-        self._rows = []
+        if not self._entered:
+            return
+        heads = sorted([(head.id, head.fresh) for head in self._heads.values() if head.fresh])
+        spread.spread(self._connection, self._now_us, self._entered, heads)
+        for head in self._heads.values():
+            head.fresh = []
+        self._entered = []
         self._unwritten.clear()
 
     def _add(self, heads: Sequence[Head], place: Place, number: int) -> None:
         """A row in each feed, on its open archive page or on the next one."""
         if not heads:
             return
-        rows, limit = self._limits.rows, self._limits.weight - place.weight
-        row = (number, place.item, self._now_us, place.second, place.weight, number)
+        rows, limit, weight, second = self._rows, self._weight - place.weight, place.weight, place.second
+        at = len(self._entered)
         for head in heads:
             if head.page_rows and (head.page_rows >= rows or head.page_weight > limit):
                 head.page += 1
@@ -184,11 +217,12 @@ class Ledger:
             if not head.page_rows:
                 self._pages.append((head.id, head.page, number))
             head.page_rows += 1
-            head.page_weight += place.weight
+            head.page_weight += weight
             head.revision = number
-            if head.newest < place.second:
-                head.newest = place.second
-            self._rows.append((head.id, *row))
+            if head.newest < second:
+                head.newest = second
+            head.fresh.append(at)
+        self._entered.append((number, place.item, second, weight))
         self._unwritten.add(place.item)
         place.places.append(number)
 
@@ -201,6 +235,13 @@ class Ledger:
 
     def _of(self, head: Head, place: Place) -> sa.ColumnElement[bool]:
         return (ledger.c.feed == head.id) & ledger.c.number.in_(place.places) & (ledger.c.item == place.item)
+
+    def _of_feeds(self, keys: Iterable[FeedKey]) -> list[Head]:
+        heads: list[Head] = []
+        for key in keys:
+            head = self._heads.get(key)
+            heads.append(self._head(key) if head is None else head)
+        return heads
 
     def _head(self, key: FeedKey) -> Head:
         head = self._heads.get(key)

@@ -16,7 +16,6 @@ from feeds.store.ledger import FeedKey, Ledger, Place
 EVERYTHING: FeedKey = ("all", "")
 """The combined feed."""
 
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ROWS = """
 SELECT items.id, wordings.text, link, updated, tags, places, retracted_us
 FROM items JOIN wordings ON wordings.id = items.wording WHERE items.id IN (?)
@@ -46,13 +45,18 @@ class Row:
     @property
     def numbers(self) -> str:
         """The ledger numbers of its rows, as ``items.places`` keeps them."""
-        return _written(self.places)
+        return written(self.places)
 
     @property
     def place(self) -> Place:
         """Its place in the ledger, sharing the list of numbers."""
         size = weight(self.text, self.link, len(self.terms))
         return Place(self.id, self.updated, size, self.places)
+
+
+def written(places: Iterable[int]) -> str:
+    """Ledger numbers as ``items.places`` keeps them: JSON."""
+    return f"[{','.join(map(str, places))}]"
 
 
 def load(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, Row]:

@@ -67,7 +67,7 @@ def play(old: list[str], new: list[str]) -> Plan:
     )
     subjects = frozenset(tagger().facet_of.values())
     return changes.plan(
-        seed(*new), after, known, time_us=HOUR_US, reappear_after_days=90, tag=tag, subjects=subjects
+        seed(*new), after, known, time_us=HOUR_US, reappear_after_days=90, tag=lambda line: tag(line.text), subjects=subjects
     )
 
 
