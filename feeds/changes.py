@@ -13,18 +13,17 @@ no items either.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from feeds import identity, model, text
-from feeds.model import Draft, Kind, Known, NewItem, Old, Plan, Revision, Tagged
+from feeds.model import Draft, Gist, Kind, Known, NewItem, Old, Plan, Revision
 
-Tagger = Callable[[Draft], Tagged]
-"""What tagging says of a line; called only for lines that are new or edited."""
+Meet = Callable[[Draft], Gist]
+"""Makes the gist of a line; called only for lines that are new or edited."""
 
 _DAY_US = 86_400_000_000
 
-_UNTAGGED = Tagged(frozenset(), "[]")
 _SHORT = 400
 # Most lines of a snapshot stood in the one before as well; the cache takes 10 MB at most.
 _remembered = lru_cache(maxsize=8192)(text.canonical)
@@ -46,8 +45,8 @@ def plan(
     *,
     time_us: int,
     reappear_after_days: int,
-    tag: Tagger,
-    subjects: Set[str] = frozenset(),
+    meet: Meet,
+    subjects: frozenset[str] = frozenset(),
 ) -> Plan:
     """What the snapshot changes: `lines` are drafts(seed), `known` is what the store has of them.
 
@@ -60,9 +59,9 @@ def plan(
     late = known.newest_us is not None and time_us < known.newest_us
     matched = _match(lines, known, time_us, reappear_after_days * _DAY_US)
     asked = not known.same_bytes
-    found = [tag(line) if old is None and asked else None for line, old in zip(lines, matched, strict=True)]
+    found = [meet(line) if old is None and asked else None for line, old in zip(lines, matched, strict=True)]
     edits = {} if late or known.same_bytes else _edits(lines, matched, known, found, subjects)
-    outcome = _Outcome(known, late, tag)
+    outcome = _Outcome(known, late, meet)
     for position, line in enumerate(lines):
         outcome.take(line, matched[position], edits.get(position), found[position])
     return outcome.plan(seed, time_us, len(lines))
@@ -99,8 +98,8 @@ def _edits(
     lines: Sequence[Draft],
     matched: Sequence[Old | None],
     known: Known,
-    found: Sequence[Tagged | None],
-    subjects: Set[str],
+    found: Sequence[Gist | None],
+    subjects: frozenset[str],
 ) -> dict[int, identity.Edit]:
     """By position, which lines are edits of items that vanished from the source's page."""
     held = {old.item for old in matched if old is not None}
@@ -110,22 +109,23 @@ def _edits(
         _standing(item, known, subjects) for item in known.standing if item in known.vanished or item in held
     ]
     after = [
-        identity.Fresh(None, line.text, line.canonical, _telling(tagged.terms, subjects))
-        if tagged is not None
+        identity.Fresh(None, line.text, line.canonical, _telling(gist.tagged.terms, subjects))
+        if gist is not None
         else identity.Fresh(old.item if old is not None else None, "", "", frozenset())
-        for line, old, tagged in zip(lines, matched, found, strict=True)
+        for line, old, gist in zip(lines, matched, found, strict=True)
     ]
     return {edit.position: edit for edit in identity.edits(before, after)}
 
 
-def _standing(item: int, known: Known, subjects: Set[str]) -> identity.Standing:
+def _standing(item: int, known: Known, subjects: frozenset[str]) -> identity.Standing:
     gone = known.vanished.get(item)
     if gone is None:
         return identity.Standing(item, "", "", frozenset())
     return identity.Standing(item, gone.text, gone.canonical, _telling(gone.terms, subjects))
 
 
-def _telling(found: identity.Terms, subjects: Set[str]) -> identity.Terms:
+@lru_cache(maxsize=4096)
+def _telling(found: tuple[tuple[str, str], ...], subjects: frozenset[str]) -> identity.Terms:
     """The terms that tell one event from another."""
     return frozenset([term for term in found if term[0] not in subjects])
 
@@ -133,8 +133,8 @@ def _telling(found: identity.Terms, subjects: Set[str]) -> identity.Terms:
 class _Outcome:
     """Collects what the lines of one snapshot come to, from the top line down."""
 
-    def __init__(self, known: Known, late: bool, tag: Tagger) -> None:
-        self._known, self._late, self._tag = known, late, tag
+    def __init__(self, known: Known, late: bool, meet: Meet) -> None:
+        self._known, self._late, self._meet = known, late, meet
         self._seconds = _Seconds(known)
         self._events: list[NewItem | Revision] = []
         self._standing: list[int] = []
@@ -144,17 +144,17 @@ class _Outcome:
         self._births = 0
         self._count = 0
 
-    def take(self, line: Draft, old: Old | None, edit: identity.Edit | None, found: Tagged | None) -> None:
-        """One line: an item known by its text, an edit of one, or a birth; `found` is what tagging says."""
+    def take(self, line: Draft, old: Old | None, edit: identity.Edit | None, gist: Gist | None) -> None:
+        """One line: an item known by its text, an edit of one, or a birth."""
         if old is not None:
             self._known_line(line, old)
         elif edit is not None:
             old_line = self._known.vanished[edit.key]
             kind = Kind.LOUD if old_line.owned else Kind.ALIAS
-            self._revise(line, edit.key, kind, edit.reason, old_line.updated, found)
+            self._revise(line, edit.key, kind, edit.reason, old_line.updated, gist)
             self._standing.append(edit.key)
-        elif found is not None:
-            self._give_birth(line, found)
+        elif gist is not None:
+            self._give_birth(line, gist)
 
     def _known_line(self, line: Draft, old: Old) -> None:
         self._count += 1
@@ -176,17 +176,17 @@ class _Outcome:
             self._revise(line, old.item, Kind.SILENT, "another link", old.updated)
 
     def _revise(
-        self, line: Draft, item: int, kind: Kind, reason: str, updated: int, found: Tagged | None = None
+        self, line: Draft, item: int, kind: Kind, reason: str, updated: int, gist: Gist | None = None
     ) -> None:
         second = self._seconds.take_after(updated) if kind is Kind.LOUD else None
         if kind is Kind.LOUD and second is None:
             kind, reason = Kind.SILENT, f"{reason}; too many edits at once to announce this one"
-        tagged = _UNTAGGED if kind is Kind.ALIAS else found or self._tag(line)
+        gist = gist or self._meet(line)
         self._events.append(
-            Revision(item, kind, line.text, line.canonical, second, line.link, tagged, reason, line.line)
+            Revision(item, kind, line.text, line.canonical, second, line.link, gist, reason, line.line)
         )
 
-    def _give_birth(self, line: Draft, tagged: Tagged) -> None:
+    def _give_birth(self, line: Draft, gist: Gist) -> None:
         item = self._known.next_item + self._births
         self._births += 1
         occurrence = 1 + max((old.minted for old in self._known.olds.get(line.canonical, ())), default=0)
@@ -194,7 +194,7 @@ class _Outcome:
         second = self._seconds.take()
         self._standing.append(item)
         self._events.append(
-            NewItem(item, digest, occurrence, line.text, line.canonical, second, line.link, tagged, line.line)
+            NewItem(item, digest, occurrence, line.text, line.canonical, second, line.link, gist, line.line)
         )
 
     def plan(self, seed: model.Seed, time_us: int, lines: int) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,6 +16,7 @@ WINDOW = 16
 """A vanished line looks for its edit this many lines to either side of its expected place, no further."""
 
 _MOST_EXCHANGED = 5
+_NOWHERE = range(0)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -133,12 +134,16 @@ def _read(line: Standing | Fresh) -> Reading:
     return read(line.text, line.canonical)
 
 
-def _places(i: int, old: int, new: int) -> Iterable[int]:
+def _places(i: int, old: int, new: int) -> tuple[range, range]:
     """Places about where a line is looked for, counted from the top and from the bottom of its gap."""
     if new <= 2 * WINDOW:
-        return range(new)
-    low, high = sorted((_about(i, new), _about(i + new - old, new)), key=lambda near: near.start)
-    return range(low.start, max(low.stop, high.stop)) if high.start <= low.stop else (*low, *high)
+        return range(new), _NOWHERE
+    low, high = _about(i, new), _about(i + new - old, new)
+    if high.start < low.start:
+        low, high = high, low
+    if high.start <= low.stop:
+        return range(low.start, max(low.stop, high.stop)), _NOWHERE
+    return low, high
 
 
 def _about(place: int, lines: int) -> range:
@@ -159,21 +164,29 @@ def _word_bits(word: str) -> int:
     padded = f" {word} "
     bits = 0
     for start in range(len(padded) - 2):
-        # Not hash(): that differs from process to process.
-        mixed = (ord(padded[start]) * 961 + ord(padded[start + 1]) * 31 + ord(padded[start + 2])) * 2654435761
-        bits |= 1 << (mixed >> 16 & 511)
+        bits |= _bit(padded[start : start + 3])
     return bits
 
 
+@lru_cache(maxsize=65536)
+def _bit(letters: str) -> int:
+    # Not hash(): that differs from process to process.
+    mixed = (ord(letters[0]) * 961 + ord(letters[1]) * 31 + ord(letters[2])) * 2654435761
+    return 1 << (mixed >> 16 & 511)
+
+
 def _alike(
-    signature: tuple[int, int], others: Sequence[tuple[int, int]], places: Iterable[int]
-) -> Iterator[int]:
+    signature: tuple[int, int], others: Sequence[tuple[int, int]], places: tuple[range, range]
+) -> list[int]:
     """The places of lines that may be an edit, which keeps three fifths of the shorter line's trigrams."""
     bits, size = signature
-    for place in places:
-        other, its = others[place]
-        if (bits & other).bit_count() * 5 >= (size if size < its else its) * 3:
-            yield place
+    found: list[int] = []
+    for some in places:
+        for place in some:
+            other, its = others[place]
+            if (bits & other).bit_count() * 5 >= (size if size < its else its) * 3:
+                found.append(place)
+    return found
 
 
 def _mostly_shared(one: str, other: str) -> bool:

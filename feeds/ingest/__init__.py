@@ -2,9 +2,11 @@
 
 One pass, drawn once::
 
-    survey ─> what is new or changed, and settled ─> in order of (time, path), each alone:
+    survey ─> what is new or changed, and settled ─> in order of (time, path), some in a transaction:
         read ─> drafts ┬─> known (from the store) ─┬─> plan ─> apply ─> commit
-                       └───────── tag ─────────────┘
+                       └──────── their gist ───────┘
+
+Where many are pending, another process reads ahead and makes the gists (``ahead``).
 
 A seed that is refused is remembered with its reason and stops nothing.  A StoreError stops the pass:
 the next one begins where it ended, since a seed is wholly in the store or not at all.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -9,16 +10,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from feeds import changes, model, seeds, store, tagging
+from feeds import changes, model, store
+from feeds.ingest.ahead import Ahead, Waiting, meeter, read
 from feeds.ingest.corridor import Corridor, microseconds
 from feeds.ingest.outcome import Listener, Outcome, Pass, of_plan
-from feeds.ingest.survey import UNREAD, Job, Survey, in_order, is_changed, may_pass, survey
-from feeds.model import Plan
+from feeds.ingest.survey import UNREAD, Job, Survey, in_order, may_pass, survey
+from feeds.model import Draft, Plan
 
 _TOGETHER = 2000
 """Lines that are taken in in one transaction: as many as take a fraction of a second."""
 _SEED = 20
 """What a seed costs, in lines."""
+
+_SELDOM = 50_000
+"""New objects after which the collector looks for cycles; we make hundreds a line, and hardly a cycle."""
 
 Refused = TypeVar("Refused")
 Transaction = Callable[[], AbstractContextManager[store.Intake]]
@@ -31,13 +36,23 @@ def run(corridor: Corridor, listener: Listener, *, dry_run: bool = False) -> Pas
     """
     with store.reading(corridor.store.engine) as connection:
         found = survey(corridor, connection)
-    with _transactions(corridor, dry_run) as transaction:
+    with _seldom_collected(), _transactions(corridor, dry_run) as transaction:
         round_ = _Round(corridor, transaction, listener, found, dry_run, list(found.refused))
         round_.work()
     if not dry_run:
         with store.writing(corridor.store.engine) as connection:
             store.finish_pass(connection, corridor.now_us(), len(round_.refused))
     return Pass(found.files, tuple(round_.outcomes), tuple(round_.refused), found.unsettled)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class _DryRunOverError(Exception):
@@ -97,9 +112,13 @@ class _Round:
         self._together(self.found.odd, self._refuse_odd)
         jobs, unreadable = in_order(self.corridor, self.found.pending)
         self._together(unreadable, lambda intake, told: self._refuse(intake, *told))
-        left = deque(jobs)
-        while left and self._take_some(left):
-            pass
+        left = deque(map(Waiting, jobs))
+        ahead = Ahead(self.corridor, tuple(left))
+        try:
+            while left and self._take_some(left, ahead):
+                pass
+        finally:
+            ahead.let_go()
         # What must wait goes on in order later, or those that follow would make a late one of it.
         self.found.unsettled += len(left)
 
@@ -110,25 +129,26 @@ class _Round:
             for taken in done:
                 self._tell(taken)
 
-    def _take_some(self, left: deque[Job]) -> bool:
+    def _take_some(self, left: deque[Waiting], ahead: Ahead) -> bool:
         """Take the next few seeds in one transaction; False where the first of them must wait a moment."""
         try:
-            done = self._take_together(left, _TOGETHER)
+            done = self._take_together(left, ahead, _TOGETHER)
         except Exception as error:
             if self.dry_run or isinstance(error, store.StoreError):
                 raise
-            done = self._take_together(left, 1)
+            done = self._take_together(left, ahead, 1)
         for taken in done:
             left.popleft()
             self._tell(taken)
         return bool(done)
 
-    def _take_together(self, jobs: Iterable[Job], most: int) -> list[_Taken]:
+    def _take_together(self, left: Iterable[Waiting], ahead: Ahead, most: int) -> list[_Taken]:
         """Take seeds in one transaction, until so many lines were read or one must wait."""
         done: list[_Taken] = []
         with self.transaction() as intake:
-            for job in jobs:
-                taken = self._take(intake, job)
+            for waiting in left:
+                ahead.fetch(waiting)
+                taken = self._take(intake, waiting)
                 if taken is None:
                     break
                 done.append(taken)
@@ -137,21 +157,23 @@ class _Round:
                     break
         return done
 
-    def _take(self, intake: store.Intake, job: Job) -> _Taken | None:
+    def _take(self, intake: store.Intake, waiting: Waiting) -> _Taken | None:
         """Read, plan and apply one seed; None where it must wait a moment."""
-        now, settings = self.corridor.clock(), self.corridor.config.seeds
+        job, ready = waiting.job, waiting.read
         before = intake.file_state(job.found.path)
-        changed = is_changed(job.found, before, settings.max_bytes)
-        try:
-            seed = seeds.read(job.found, max_bytes=settings.max_bytes, changed=changed, now=now)
-        except seeds.SeedError as error:
-            return self._refuse(intake, job, error.problem)
+        if ready is None or before != job.before:  # another watcher was faster
+            ready = read(self.corridor, job, before)
+        if ready.problem is not None:
+            return self._refuse(intake, job, ready.problem)
+        seed = ready.seed
+        assert seed is not None
         if before is not None and before.digest == seed.digest:
             # The file was touched, or another watcher was faster.
             intake.remember(job.mark)
-            known = len(seed.lines)
-            return _Taken(Outcome(job.found.path, seed.time, known, known=known, notes=seed.notes))
-        plan = _plan(self.corridor, intake, seed, now)
+            outcome = Outcome(job.found.path, seed.time, ready.lines, known=ready.lines, notes=seed.notes)
+            return _Taken(outcome)
+        now = self.corridor.clock()
+        plan = _plan(self.corridor, intake, seed, ready.drafts, now)
         if plan.latest > microseconds(now) // 1_000_000:
             return None
         _apply(self.corridor, intake, seed, plan, job)
@@ -180,18 +202,18 @@ class _Round:
             self.listener(outcome, len(self.found.odd) + len(self.found.pending))
 
 
-def _plan(corridor: Corridor, intake: store.Intake, seed: model.Seed, now: datetime) -> Plan:
+def _plan(
+    corridor: Corridor, intake: store.Intake, seed: model.Seed, drafts: Sequence[Draft], now: datetime
+) -> Plan:
     time_us = microseconds(seed.time)
-    source = corridor.config.about(seed.source)
-    lines = changes.drafts(seed)
     not_after = min(time_us, microseconds(now)) // 1_000_000
     return changes.plan(
         seed,
-        lines,
-        intake.known(seed.source, seed.digest, lines, not_after),
+        drafts,
+        intake.known(seed.source, seed.digest, drafts, not_after),
         time_us=time_us,
         reappear_after_days=corridor.config.seeds.reappear_after_days,
-        tag=lambda line: line.tagged or tagging.tagged(corridor.tagger.tag(line.text, source).tags),
+        meet=meeter(corridor, seed.source),
         subjects=frozenset(corridor.tagger.facet_of.values()),
     )
 

@@ -1,6 +1,6 @@
 """The frozen types of each stage.  Nothing here reads, writes or decides."""
 
-from feeds.model.plan import Draft, Kind, Known, NewItem, Old, Plan, Revision, Tagged, Vanished
+from feeds.model.plan import Draft, Gist, Kind, Known, NewItem, Old, Plan, Revision, Tagged, Vanished
 from feeds.model.settings import (
     PLACEHOLDER_AUTHORITY,
     Config,
@@ -38,6 +38,7 @@ __all__ = [
     "Feed",
     "FeedSummary",
     "Feeds",
+    "Gist",
     "Kind",
     "Known",
     "Line",

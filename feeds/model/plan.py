@@ -13,10 +13,20 @@ from typing import NamedTuple
 class Tagged(NamedTuple):
     """What tagging found in a line, as it is decided by and as it is kept."""
 
-    terms: frozenset[tuple[str, str]]
-    """(facet, term) pairs."""
+    terms: tuple[tuple[str, str], ...]
+    """(facet, term) pairs, in order."""
     written: str
     """With the evidence, as JSON: ``[[facet, term, [[words, rule], ...]], ...]``."""
+
+
+class Gist(NamedTuple):
+    """What is made of a line's text alone, once, when the line is met."""
+
+    tagged: Tagged
+    key: int
+    """63 bits of the canonical text's hash: what wordings are found by."""
+    words: str
+    """What the full-text index has of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class Vanished:
     canonical: str
     owned: bool
     updated: int
-    terms: frozenset[tuple[str, str]]
+    terms: tuple[tuple[str, str], ...]
 
 
 class Draft(NamedTuple):
@@ -60,8 +70,8 @@ class Draft(NamedTuple):
     canonical: str
     link: str
     line: int
-    tagged: Tagged | None = None
-    """Where it was tagged beforehand."""
+    gist: Gist | None = None
+    """Where it was made beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ class NewItem:
     canonical: str
     second: int
     link: str
-    tagged: Tagged
+    gist: Gist
     line: int
 
 
@@ -120,7 +130,7 @@ class Revision:
     canonical: str
     second: int | None
     link: str
-    tagged: Tagged
+    gist: Gist
     reason: str
     line: int
 

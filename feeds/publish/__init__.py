@@ -1,8 +1,8 @@
 """Path -> Document: selects from the store, renders, lints, compresses, keeps the last good one."""
 
+from feeds.hands import LostHandError
 from feeds.publish.address import Refusal, Target
 from feeds.publish.export import Report, export
-from feeds.publish.hands import LostHandError
 from feeds.publish.keep import Keep
 from feeds.publish.outline import Scope
 from feeds.publish.site import Publisher

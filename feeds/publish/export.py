@@ -21,9 +21,9 @@ from itertools import chain, groupby
 from pathlib import Path
 
 from feeds import store
+from feeds.hands import Hands, free
 from feeds.model import Document
 from feeds.publish.address import Refusal, Target
-from feeds.publish.hands import Hands, free
 from feeds.publish.outline import MISSING, Plan, Scope, outline
 from feeds.publish.site import Publisher
 from feeds.publish.tree import UNSURE, Manifest, Tree

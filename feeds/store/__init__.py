@@ -27,6 +27,7 @@ from feeds.store.engine import (
     writing,
 )
 from feeds.store.files import FileMark, FileState, file_rows, finish_pass
+from feeds.store.gather import key
 from feeds.store.intake import Intake, intake
 from feeds.store.item import Detail, Shown, Sighting, detail, details, item_marks, shown
 from feeds.store.ledger import Limits
@@ -47,7 +48,7 @@ from feeds.store.read import (
 )
 from feeds.store.retag import Untagged, apply_batch, batch, begin, finish, is_tagged
 from feeds.store.retract import NoSuchItemError, restore, retract
-from feeds.store.search import Phrase
+from feeds.store.search import Phrase, indexed
 from feeds.store.turn import Turn
 from feeds.store.upgrade import upgrade
 
@@ -86,9 +87,11 @@ __all__ = [
     "finish_pass",
     "head",
     "heads",
+    "indexed",
     "intake",
     "is_tagged",
     "item_marks",
+    "key",
     "name",
     "newest_texts",
     "open_store",

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from feeds.model import Draft, Kind, Known, NewItem, Plan, Revision, Tagged, Vanished, weight
 from feeds.store import bulk, files, search, seconds, sightings
 from feeds.store.files import FileMark, FileState
-from feeds.store.gather import key, olds, vanished
+from feeds.store.gather import olds, vanished
 from feeds.store.ledger import FeedKey, Ledger, Limits, Place
 from feeds.store.rows import EVERYTHING, Row, keep_places, load, retag, written
 from feeds.store.schema import items, wordings
@@ -159,14 +159,14 @@ class Intake:
 
     def _bear(self, kept: _Rows, plan: Plan, event: NewItem) -> None:
         """A new item enters its feeds."""
-        terms = event.tagged.terms
+        terms = event.gist.tagged.terms
         place = Place(event.item, event.second, weight(event.text, event.link, len(terms)), [])
-        feeds = (EVERYTHING, ("source", plan.source), *sorted(terms))
+        feeds = (EVERYTHING, ("source", plan.source), *terms)
         self._ledger.enter(place, feeds, self._ledger.take_number())
         self._item, self._wording = max(self._item, event.item), self._wording + 1
         kept.born(event, self._wording, place.places)
-        self._unindexed[event.item] = event.text
-        self._remember(event.item, kept.source, event, event.second, event.tagged)
+        self._unindexed[event.item] = event.gist.words
+        self._remember(event.item, kept.source, event, event.second)
 
     def _revise(self, kept: _Rows, event: Revision, row: Row) -> None:
         """A new wording of an old item, and for its places in the ledger what follows from it."""
@@ -176,21 +176,20 @@ class Intake:
             return
         if not row.retracted and event.text != row.text:
             if row.id not in self._unindexed:
-                self._indexed.append((row.id, row.text))
-            self._unindexed[row.id] = event.text
+                self._indexed.append((row.id, search.indexed(row.text)))
+            self._unindexed[row.id] = event.gist.words
         row.text, row.link = event.text, event.link or row.link
         row.updated = row.updated if event.second is None else event.second
-        kept.revised(self._wording, event.tagged, row)
-        retag(self._ledger, row, event.tagged.terms, event.kind)
-        self._remember(row.id, kept.source, event, row.updated, event.tagged)
+        kept.revised(self._wording, event.gist.tagged, row)
+        retag(self._ledger, row, frozenset(event.gist.tagged.terms), event.kind)
+        self._remember(row.id, kept.source, event, row.updated)
 
-    def _remember(
-        self, item: int, source: int, event: NewItem | Revision, updated: int, tagged: Tagged
-    ) -> None:
+    def _remember(self, item: int, source: int, event: NewItem | Revision, updated: int) -> None:
         """Hold a wording ready: only who brought an item words it."""
         if len(self._lines) >= _REMEMBERED:
             self._lines.clear()
-        self._lines[item] = source, Vanished(event.text, event.canonical, True, updated, tagged.terms)
+        line = Vanished(event.text, event.canonical, True, updated, event.gist.tagged.terms)
+        self._lines[item] = source, line
 
 
 class _Rows:
@@ -206,11 +205,11 @@ class _Rows:
         """A new item, which stands in the ledger at `places`."""
         self.worded(event, wording, "")
         row = (event.item, event.hash, event.occurrence, self.source, wording, event.second, event.second)
-        self._items.append((*row, event.link, self._language, event.tagged.written, written(places)))
+        self._items.append((*row, event.link, self._language, event.gist.tagged.written, written(places)))
 
     def worded(self, event: NewItem | Revision, wording: int, reason: str) -> None:
         """The text of either."""
-        text = (wording, event.item, event.text, event.canonical, key(event.canonical))
+        text = (wording, event.item, event.text, event.canonical, event.gist.key)
         self._wordings.append((*text, self._seen_us, event.second, reason))
 
     def revised(self, wording: int, tagged: Tagged, row: Row) -> None:
@@ -225,7 +224,7 @@ class _Rows:
 
 
 def _feeds_of(plan: Plan, born: Iterable[NewItem]) -> set[FeedKey]:
-    tagged = {term for event in born for term in event.tagged.terms}
+    tagged = {term for event in born for term in event.gist.tagged.terms}
     return tagged | {EVERYTHING, ("source", plan.source)}
 
 

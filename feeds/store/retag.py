@@ -71,7 +71,7 @@ def apply_batch(
     moved = 0
     for item, tagged in changed.items():
         row = rows[item]
-        moved += retag(ledger, row, tagged.terms, None)
+        moved += retag(ledger, row, frozenset(tagged.terms), None)
         values = {"tags": tagged.written, "places": row.numbers}
         connection.execute(sa.update(items).where(items.c.id == item).values(**values))
     ledger.flush(now_us)

@@ -23,7 +23,7 @@ def retract(connection: sa.Connection, digest: str, *, reason: str, now_us: int,
     ledger = Ledger(connection, now_us, limits)
     number = ledger.take_number()
     ledger.leave(row.place, sorted(row.feeds), number)
-    search.remove(connection, [(row.id, row.text)])
+    search.remove(connection, [(row.id, search.indexed(row.text))])
     connection.execute(sa.update(items).where(items.c.id == row.id).values(retracted_us=now_us))
     _record(connection, row.id, number, "retract", reason, now_us)
     ledger.flush(now_us)
@@ -48,7 +48,7 @@ def restore(connection: sa.Connection, digest: str, *, reason: str, now_us: int,
         ledger.move(row.place, back, number)
     ledger.enter(row.place, sorted(row.feeds - set(back)), number)
     row.places[:] = sorted(set(row.places))
-    search.add(connection, [(row.id, row.text)])
+    search.add(connection, [(row.id, search.indexed(row.text))])
     connection.execute(
         sa.update(items).where(items.c.id == row.id).values(retracted_us=None, places=row.numbers)
     )

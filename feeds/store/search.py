@@ -38,30 +38,30 @@ _REMOVE_VECTOR = "DELETE FROM search WHERE item = ?"
 
 
 def add(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> None:
-    """Index (item, text) pairs that are not indexed yet.
+    """Index (item, words) pairs that are not indexed yet; the words are those of indexed().
 
     In the order of their numbers: FTS5 writes all it has collected when a number goes back.
     """
     if connection.dialect.name == "sqlite":
-        bulk.run(connection, _ADD, [(item, " ".join(_indexed(line))) for item, line in sorted(entries)])
+        bulk.run(connection, _ADD, sorted(entries))
     else:
-        bulk.run(connection, _ADD_VECTOR, [(item, _tsvector(line)) for item, line in entries])
+        bulk.run(connection, _ADD_VECTOR, [(item, _tsvector(words)) for item, words in entries])
 
 
 def remove(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> None:
-    """Take (item, indexed text) pairs out; the text must be the one that was indexed."""
+    """Take (item, words) pairs out; the words must be those that were indexed."""
     if connection.dialect.name == "sqlite":
-        bulk.run(connection, _REMOVE, [(item, " ".join(_indexed(line))) for item, line in sorted(entries)])
+        bulk.run(connection, _REMOVE, sorted(entries))
     else:
         bulk.run(connection, _REMOVE_VECTOR, [(item,) for item, _ in entries])
 
 
-def _indexed(line: str) -> list[str]:
-    """The words of a line that are indexed, in order, repeats kept."""
+def indexed(line: str) -> str:
+    """The words of a line that are indexed, in order, repeats kept, with a space between."""
     words = text.words(line)
     if len(words) <= _PLACES and max(map(len, words), default=0) <= _WORD_LENGTH:
-        return words
-    return list(_within_limits(words))
+        return " ".join(words)
+    return " ".join(_within_limits(words))
 
 
 def _within_limits(words: Sequence[str]) -> Iterator[str]:
@@ -74,8 +74,8 @@ def _within_limits(words: Sequence[str]) -> Iterator[str]:
         yield short
 
 
-def _tsvector(line: str) -> str:
-    return " ".join(f"{_quoted(word)}:{place}" for place, word in enumerate(_indexed(line), 1))
+def _tsvector(words: str) -> str:
+    return " ".join(f"{_quoted(word)}:{place}" for place, word in enumerate(words.split(), 1))
 
 
 def _quoted(word: str) -> str:

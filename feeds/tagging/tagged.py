@@ -20,7 +20,7 @@ def tagged(tags: Iterable[Tag]) -> Tagged:
         terms.append((tag.facet, tag.term))
         reasons = ",".join([_reason(each) for each in tag.evidence])
         rows.append(f"{_opened(tag.facet, tag.term)}{reasons}]]")
-    return Tagged(frozenset(terms), f"[{','.join(rows)}]")
+    return Tagged(tuple(sorted(terms)), f"[{','.join(rows)}]")
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feeds import changes, gazetteer, tagging
-from feeds.model import Config, Known, Line, Old, Plan, Revision, Seed, Tagged, Vanished
+from feeds.model import Config, Draft, Gist, Known, Line, Old, Plan, Revision, Seed, Tagged, Vanished
 from feeds.tagging import Tagger
 
 DATA = Path(__file__).parents[1] / "data" / "edits"
@@ -32,6 +32,11 @@ HOUR_US = 3_600_000_000
 def tagger() -> Tagger:
     """The shipped gazetteer, compiled once."""
     return Tagger(gazetteer.load(Config()))
+
+
+def meet(line: Draft) -> Gist:
+    """What is made of a line."""
+    return Gist(tag(line.text), 0, "")
 
 
 @cache
@@ -67,7 +72,13 @@ def play(old: list[str], new: list[str]) -> Plan:
     )
     subjects = frozenset(tagger().facet_of.values())
     return changes.plan(
-        seed(*new), after, known, time_us=HOUR_US, reappear_after_days=90, tag=lambda line: tag(line.text), subjects=subjects
+        seed(*new),
+        after,
+        known,
+        time_us=HOUR_US,
+        reappear_after_days=90,
+        meet=meet,
+        subjects=subjects,
     )
 
 

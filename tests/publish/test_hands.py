@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.publish.hands import Hands, LostHandError
+from feeds.hands import Hands, LostHandError
 from feeds.publish.tree import Tree
 from feeds.store import StoreError
 from tests.conftest import DatabaseMaker

@@ -80,7 +80,7 @@ def _answer(end: Connection) -> Any:
     try:
         failed, answer = end.recv()
     except EOFError as error:
-        raise LostHandError("a process of the export was killed") from error
+        raise LostHandError("a process that helped was killed") from error
     if failed:
         raise answer
     return answer

@@ -1,0 +1,160 @@
+"""Seeds read ahead of the transaction that takes them in.
+
+Reading a seed and tagging its lines needs neither the store nor the seeds before it, and takes about as
+long as all the rest.  Where many are pending, another process does it for the next ones meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+import marshal
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from feeds import changes, hands, model, seeds, store, tagging
+from feeds.ingest.corridor import Corridor
+from feeds.ingest.survey import Job, is_changed
+from feeds.model import Draft, Gist, Tagged
+
+_log = logging.getLogger(__name__)
+_WORTH = 100_000
+"""Bytes of seeds that are worth another process: a thousand lines or so."""
+_PART = 50_000
+"""Bytes that it reads at a time."""
+_REMEMBERED = 1 << 16
+"""Lines that are not looked into again, since they stood in a seed not long ago."""
+
+
+@dataclass(slots=True)
+class Read:
+    """A seed on its way: its lines as drafts, or why it is refused."""
+
+    seed: model.Seed | None
+    """Without its lines."""
+    drafts: tuple[Draft, ...]
+    lines: int
+    """How many it has, those that stand twice counted twice."""
+    problem: model.Problem | None = None
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A job in its turn; `read` once that was done ahead."""
+
+    job: Job
+    read: Read | None = None
+
+
+def read(corridor: Corridor, job: Job, before: store.FileState | None) -> Read:
+    """Read a seed now; `before` is what is known of its file."""
+    limit = corridor.config.seeds.max_bytes
+    changed = is_changed(job.found, before, limit)
+    try:
+        seed = seeds.read(job.found, max_bytes=limit, changed=changed, now=corridor.clock())
+    except seeds.SeedError as error:
+        return Read(None, (), 0, error.problem)
+    return Read(replace(seed, lines=()), changes.drafts(seed), len(seed.lines))
+
+
+def meeter(corridor: Corridor, slug: str) -> Callable[[Draft], Gist]:
+    """What makes the gist of this source's lines, where it was not made ahead."""
+    source, tag = corridor.config.about(slug), corridor.tagger.tag
+
+    def meet(line: Draft) -> Gist:
+        if line.gist is not None:
+            return line.gist
+        tagged = tagging.tagged(tag(line.text, source).tags)
+        return Gist(tagged, store.key(line.canonical), store.indexed(line.text))
+
+    return meet
+
+
+class Ahead:
+    """Reads what is waiting, in its order, in a process of its own where that is worth it."""
+
+    def __init__(self, corridor: Corridor, waiting: Sequence[Waiting]) -> None:
+        self._reader = _Reader(corridor)
+        self._waiting = iter(waiting)
+        self._crew: hands.Hands[Sequence[Job], bytes] | None = None
+        self._rows: Iterator[tuple[Any, ...]] = iter(())
+        size = sum(each.job.found.size for each in waiting)
+        if size >= _WORTH and len(waiting) > 1 and hands.free() > 1:
+            corridor.store.close()
+            self._crew = hands.Hands(1, self._reader.part)
+            self._rows = self._arriving(_parts(waiting))
+
+    def fetch(self, wanted: Waiting) -> None:
+        """Have it read, if it is read ahead at all."""
+        try:
+            while wanted.read is None and (row := next(self._rows, None)) is not None:
+                next(self._waiting).read = _unpacked(row)
+        except hands.LostHandError as error:
+            _log.warning("%s; what it had not read is read here", error)
+            self._rows = iter(())
+
+    def let_go(self) -> None:
+        """No more is wanted."""
+        if self._crew is not None:
+            self._crew.let_go()
+
+    def _arriving(self, parts: Iterable[Sequence[Job]]) -> Iterator[tuple[Any, ...]]:
+        for answer in self._crew.share(parts) if self._crew is not None else ():
+            yield from marshal.loads(answer)
+
+
+def _parts(waiting: Iterable[Waiting]) -> Iterator[list[Job]]:
+    part, size = list[Job](), 0
+    for each in waiting:
+        part.append(each.job)
+        size += each.job.found.size
+        if size >= _PART:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
+
+
+class _Reader:
+    """Reads seeds, and looks into their lines; of what it remembers nothing hangs but its speed."""
+
+    def __init__(self, corridor: Corridor) -> None:
+        self._corridor = corridor
+        self._met: set[tuple[str, str]] = set()
+
+    def part(self, jobs: Sequence[Job]) -> bytes:
+        """Some seeds, packed."""
+        return marshal.dumps([self._packed(job) for job in jobs])
+
+    def _packed(self, job: Job) -> tuple[Any, ...]:
+        found = read(self._corridor, job, job.before)
+        rows = list(self._rows(found.seed.source, found.drafts)) if found.seed else []
+        return pickle.dumps((found.seed, found.lines, found.problem)), rows
+
+    def _rows(self, source: str, drafts: Iterable[Draft]) -> Iterator[tuple[Any, ...]]:
+        """Drafts with their gist, but for lines that were met before."""
+        meet = meeter(self._corridor, source)
+        for draft in drafts:
+            key = (source, draft.canonical)
+            if key in self._met:
+                yield draft[:4]
+                continue
+            if len(self._met) >= _REMEMBERED:
+                self._met.clear()
+            self._met.add(key)
+            tagged, number, words = meet(draft)
+            yield (*draft[:4], *tagged, number, words)
+
+
+def _unpacked(row: tuple[Any, ...]) -> Read:
+    packed, rows = row
+    seed, lines, problem = pickle.loads(packed)
+    return Read(seed, tuple([_draft(each) for each in rows]), lines, problem)
+
+
+def _draft(row: tuple[Any, ...]) -> Draft:
+    if len(row) == len(Draft._fields) - 1:
+        return Draft._make((*row, None))
+    text, canonical, link, line, terms, written, key, words = row
+    return Draft(text, canonical, link, line, Gist(Tagged(terms, written), key, words))
