@@ -122,8 +122,8 @@ def _candidates(old: list[Standing], new: list[Fresh]) -> Iterator[_Pair]:
     for i, line in enumerate(old):
         for j in _alike(_signature(line.canonical), signatures, _places(i, len(old), len(new))):
             other = new[j]
-            if _mostly_shared(line.canonical, other.canonical) and not told_apart(
-                line.canonical, other.canonical, line.terms, other.terms
+            if not told_apart(line.canonical, other.canonical, line.terms, other.terms) and _mostly_shared(
+                line.canonical, other.canonical
             ):
                 match = compare(_read(line), _read(other), line.terms, other.terms)
                 if match:

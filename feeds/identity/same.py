@@ -49,10 +49,12 @@ _FIRM = 5
 _LOOSELY_LEFT = 3
 _STUMP = 3
 _LONG_CUT = 60
-_REWRITTEN = re.compile(r"[A-Z'(%-]|\d[a-z]|(?<![^\W_])[ivx]+(?:th|st|nd|rd)?(?![^\W_])")
-"""Contractions, wings of acronyms, percent, compounds, ordinals and Roman numbers."""
-_WORD = re.compile(r"[^\W_]+")
-_NO_LETTERS = re.compile("[^a-z]+")
+_REWRITTEN = re.compile(r"[A-Z]|\d[a-z]")
+"""Ordinals; contractions, wings of acronyms, percent and compounds are told by their sign."""
+_ROMAN = re.compile("[ivx]+(?:th|st|nd|rd)?")
+_NO_LETTERS = bytes(point for point in range(256) if not 97 <= point <= 122)
+_SPACED = bytes(point if chr(point).isalnum() else 32 for point in range(128)) + bytes(128)
+"""For bytes of ASCII: everything that is no letter or digit is a space."""
 _STUMP_AT_END = re.compile(r"(?<![^\W_])[^\W\d_]+$")
 
 
@@ -101,14 +103,19 @@ def told_apart(old: str, new: str, old_terms: Terms, new_terms: Terms) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _letters(canonical: str) -> str | None:
+def _letters(canonical: str) -> bytes | None:
     """The letters of a line's keys; None where reading might write or drop some of them."""
-    if not canonical.isascii() or _REWRITTEN.search(canonical):
+    if not canonical.isascii() or any(sign in canonical for sign in "'%(-"):
         return None
-    words = _WORD.findall(canonical)
-    if not (NUMBERS.keys().isdisjoint(words) and AMBIGUOUS.keys().isdisjoint(words)):
-        return None
-    return _NO_LETTERS.sub("", canonical)
+    row = canonical.encode()
+    for word in row.translate(_SPACED).decode().split():
+        if word in NUMBERS or word in AMBIGUOUS:
+            return None
+        if not (word.isalpha() and word.islower()) and _REWRITTEN.search(word):
+            return None
+        if word[0] in "ivx" and _ROMAN.fullmatch(word):
+            return None
+    return row.translate(None, _NO_LETTERS)
 
 
 def _typography(before: Reading, after: Reading) -> str | None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from feeds import changes, hands, model, seeds, store, tagging
+from feeds import changes, hands, model, seeds, store
 from feeds.ingest.corridor import Corridor
 from feeds.ingest.survey import Job, is_changed
 from feeds.model import Draft, Gist, Tagged
@@ -60,13 +60,12 @@ def read(corridor: Corridor, job: Job, before: store.FileState | None) -> Read:
 
 def meeter(corridor: Corridor, slug: str) -> Callable[[Draft], Gist]:
     """What makes the gist of this source's lines, where it was not made ahead."""
-    source, tag = corridor.config.about(slug), corridor.tagger.tag
+    source, tagged = corridor.config.about(slug), corridor.tagger.tagged
 
     def meet(line: Draft) -> Gist:
         if line.gist is not None:
             return line.gist
-        tagged = tagging.tagged(tag(line.text, source).tags)
-        return Gist(tagged, store.key(line.canonical), store.indexed(line.text))
+        return Gist(tagged(line.text, source), store.key(line.canonical), store.indexed(line.text))
 
     return meet
 

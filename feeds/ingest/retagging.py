@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
-from feeds import store, tagging
+from feeds import store
 from feeds.ingest.corridor import Corridor
 
 _BATCH = 500
@@ -41,8 +41,7 @@ def retag(corridor: Corridor, gazetteer: str, progress: Callable[[int, int], boo
 
 def _retag_batch(corridor: Corridor, connection: sa.Connection, batch: Sequence[store.Untagged]) -> int:
     verdicts = {
-        old.item: tagging.tagged(corridor.tagger.tag(old.text, corridor.config.about(old.source)).tags)
-        for old in batch
+        old.item: corridor.tagger.tagged(old.text, corridor.config.about(old.source)) for old in batch
     }
     return store.apply_batch(
         connection, batch, verdicts, now_us=corridor.now_us(), limits=corridor.store.limits

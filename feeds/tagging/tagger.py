@@ -12,10 +12,10 @@ from typing import final
 
 from feeds.gazetteer import Gazetteer
 from feeds.gazetteer.cache import code, digest, fetch, keep, unhindered
-from feeds.model import Source, Verdict
+from feeds.model import Source, Tagged, Verdict
 from feeds.tagging.actors import Actors, Sighting
 from feeds.tagging.compile import build
-from feeds.tagging.finding import Finding, verdict
+from feeds.tagging.finding import Finding, tagged, verdict
 from feeds.tagging.language import Guess
 from feeds.tagging.lexicon import Lexicon
 from feeds.tagging.matcher import Hits, Matcher
@@ -78,6 +78,10 @@ class Tagger:
     def tag(self, text: str, source: Source | None = None) -> Verdict:
         """Tag one line of display text; ``source`` says what its configuration knows of it."""
         return verdict(self.find(text, source), self.facet_of)
+
+    def tagged(self, text: str, source: Source | None = None) -> Tagged:
+        """The tags of a line, as they are decided by and kept."""
+        return tagged(self.find(text, source), self.facet_of)
 
     def find(self, text: str, source: Source | None = None) -> Finding:
         """Find all that a line says, before the evidence is put into words."""

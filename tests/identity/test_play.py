@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds import changes, gazetteer, tagging
+from feeds import changes, gazetteer
 from feeds.model import Config, Draft, Gist, Known, Line, Old, Plan, Revision, Seed, Tagged, Vanished
 from feeds.tagging import Tagger
 
@@ -42,7 +42,7 @@ def meet(line: Draft) -> Gist:
 @cache
 def tag(text: str) -> Tagged:
     """A line's tags."""
-    return tagging.tagged(tagger().tag(text).tags)
+    return tagger().tagged(text)
 
 
 def seed(*lines: str) -> Seed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 
 from feeds import ingest, publish, store
 from feeds.gazetteer import Gazetteer
-from feeds.model import Config, Document, Evidence, Feeds, Site, Tag, Verdict
+from feeds.model import Config, Document, Feeds, Site, Tagged
 from feeds.model import Seeds as SeedSettings
 from feeds.model import Store as StoreSettings
 
@@ -28,13 +29,13 @@ class WordTagger:
         self.ignored = frozenset(ignored)
         self.facet_of: dict[str, str] = {}
 
-    def tag(self, text: str, source: object = None) -> Verdict:
+    def tagged(self, text: str, source: object = None) -> Tagged:
         """The capitals of the line as parties."""
         words = {word.strip(".,:()") for word in text.split()}
         found = sorted(w for w in words if len(w) > 1 and w.isalpha() and w.isupper() and w.isascii())
-        return Verdict(
-            tuple(Tag("party", w.lower(), (Evidence(w, "capitals"),)) for w in found if w not in self.ignored)
-        )
+        terms = tuple(("party", word.lower()) for word in found if word not in self.ignored)
+        rows = [[facet, term, [[term.upper(), "capitals"]]] for facet, term in terms]
+        return Tagged(terms, json.dumps(rows, separators=(",", ":")))
 
 
 @dataclass

@@ -127,6 +127,6 @@ def test_a_mistake_elsewhere_is_raised_here(
     """An unexpected error of the reading process is not swallowed."""
     folder = make_folder("elsewhere")
     fill(folder)
-    monkeypatch.setattr(folder.tagger, "tag", lambda text, source: 1 // 0)
+    monkeypatch.setattr(folder.tagger, "tagged", lambda text, source: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         folder.ingest()
