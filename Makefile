@@ -8,6 +8,7 @@ RUN    := $(VENV)/bin/python
 PIP    := $(RUN) -m pip --disable-pip-version-check --no-input
 PYTEST := $(RUN) -m pytest
 TAGGER := $(wildcard feeds/tagging/*.py) feeds/gazetteer/spelling.py
+CODE   := $(shell find feeds -name '*.py')
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test test-long lint format bench clean
@@ -15,9 +16,9 @@ TAGGER := $(wildcard feeds/tagging/*.py) feeds/gazetteer/spelling.py
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-setup: $(VENV)/.dev ## install all that serving, testing and linting need into .venv
+setup: $(VENV)/.dev $(VENV)/.bytecode ## install all that serving, testing and linting need into .venv
 
-serve: $(VENV)/.built ## watch seeds/ and serve http://127.0.0.1:8000
+serve: $(VENV)/.bytecode ## watch seeds/ and serve http://127.0.0.1:8000
 	@$(RUN) -m feeds serve
 
 test: $(VENV)/.dev ## run the tests (under five minutes)
@@ -59,6 +60,12 @@ $(VENV)/.built: setup.py pyproject.toml $(TAGGER) $(VENV)/.run
 	@echo "Compiling the tagger (half a minute, when its code changed; SEEDFEED_PURE=1 leaves it out) ..."
 	@$(PIP) install -qq --no-deps -e .
 	@cat build/compiled.txt
+	@touch $@
+
+# Else each command translates all of it anew where Python may not write beside the sources.
+# What changed since is told by its time, and translated when it is imported.
+$(VENV)/.bytecode: $(CODE) $(VENV)/.built
+	@$(RUN) -m compileall -q feeds
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.built

@@ -19,8 +19,8 @@ MODULES = (
     *(
         f"feeds/tagging/{name}.py"
         for name in (
-            "actors candidates describe family finding language lexicon marks matcher mention places reading"
-            " scene signals spans specials subjects tagger"
+            "actors candidates compile describe family finding language lexicon marks matcher mention places"
+            " reading scene signals spans specials spelled subjects tables tagger"
         ).split()
     ),
     "feeds/gazetteer/spelling.py",

@@ -7,10 +7,9 @@ import threading
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from feeds import doctor, publish
+from feeds import publish
+from feeds.cli.progress import bar
 from feeds.cli.wiring import RefusedError, Wiring, clock, refusals
 from feeds.model import Document
 
@@ -22,6 +21,8 @@ _MEMORY = 16 * 1024 * 1024
 
 def examine(wiring: Wiring) -> int:
     """Lint every feed in every format; the exit status."""
+    from feeds import doctor
+
     errors = count = 0
     with refusals():
         for target in publish.targets(wiring.publisher):
@@ -73,27 +74,16 @@ def _tried(publisher: publish.Publisher, folder: Path, scope: publish.Scope) -> 
 
 
 def _once(publisher: publish.Publisher, folder: Path, scope: publish.Scope) -> int:
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    # No thread of its own: an export forks.
-    with Progress(
-        *columns, console=console, transient=True, auto_refresh=False, disable=not console.is_terminal
-    ) as progress:
-        task = progress.add_task("documents", total=None)
-        try:
-            with refusals():
-                report = publish.export(
-                    publisher,
-                    folder,
-                    scope,
-                    lambda done, of: progress.update(task, completed=done, total=of, refresh=True),
-                )
-        except OSError as error:
-            raise RefusedError(f"{error.filename or folder}: {error.strerror}") from error
-        except publish.LostHandError as error:
-            raise RefusedError(f"{error}; export again to complete {folder}") from error
-        except publish.ManifestError as error:
-            raise RefusedError(f"{error}; empty the folder and export again") from error
+    try:
+        # No thread of its own: an export forks.
+        with bar("documents", threaded=False) as progress, refusals():
+            report = publish.export(publisher, folder, scope, progress)
+    except OSError as error:
+        raise RefusedError(f"{error.filename or folder}: {error.strerror}") from error
+    except publish.LostHandError as error:
+        raise RefusedError(f"{error}; export again to complete {folder}") from error
+    except publish.ManifestError as error:
+        raise RefusedError(f"{error}; empty the folder and export again") from error
     click.echo(f"{folder}: {report.written} written, {report.unchanged} unchanged, {report.removed} removed")
     for file in report.foreign:
         click.echo(f"left alone, since no export wrote it: {folder / file}", err=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory
+from itertools import count
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
 from feeds import ingest, store
+from feeds.cli.progress import bar, is_terminal
 from feeds.cli.wiring import RefusedError, Wiring, clock, refusals
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 _PATIENCE = 10
 """Looks at files that are still being written, before they are left to the next pass."""
@@ -23,14 +25,13 @@ _PAUSE = 0.2
 
 def once(wiring: Wiring, dry_run: bool) -> int:
     """One pass and its table; the exit status."""
-    console = Console(stderr=True)
     with refusals(), _corridor(wiring, dry_run) as corridor:
-        result = _pass(corridor, console, dry_run)
+        result = _pass(corridor, dry_run)
         for _ in range(_PATIENCE):
             if not result.unsettled or dry_run:
                 break
             time.sleep(max(wiring.config.seeds.settle, _PAUSE))
-            again = _pass(corridor, console, dry_run)
+            again = _pass(corridor, dry_run)
             result = ingest.Pass(
                 again.files, result.outcomes + again.outcomes, again.refused, again.unsettled
             )
@@ -45,6 +46,8 @@ def _corridor(wiring: Wiring, dry_run: bool) -> Iterator[ingest.Corridor]:
     if not dry_run or store.exists(config.store.url):
         yield wiring.corridor
         return
+    from tempfile import TemporaryDirectory
+
     wiring.check_folder()
     with TemporaryDirectory() as folder:
         made = store.open_store(
@@ -57,13 +60,12 @@ def _corridor(wiring: Wiring, dry_run: bool) -> Iterator[ingest.Corridor]:
         made.close()
 
 
-def _pass(corridor: ingest.Corridor, console: Console, dry_run: bool) -> ingest.Pass:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("seeds", total=None)
+def _pass(corridor: ingest.Corridor, dry_run: bool) -> ingest.Pass:
+    done = count(1)
+    with bar("seeds") as progress:
 
-        def listener(outcome: ingest.Outcome, total: int) -> None:
-            progress.update(task, advance=1, total=total)
+        def listener(_outcome: ingest.Outcome, total: int) -> None:
+            progress(next(done), total)
 
         try:
             return ingest.run(corridor, listener, dry_run=dry_run)
@@ -73,9 +75,10 @@ def _pass(corridor: ingest.Corridor, console: Console, dry_run: bool) -> ingest.
 
 
 def _print(result: ingest.Pass, dry_run: bool) -> None:
-    console = Console(soft_wrap=True)
     if result.outcomes:
-        console.print(_table(result))
+        from rich.console import Console  # slow to import, and most passes have no table
+
+        Console(soft_wrap=True).print(_table(result))
     for outcome in result.outcomes:
         for edit in outcome.edits:
             click.echo(f"{outcome.path}:{edit.line}: {edit.kind} edit ({edit.reason}): {edit.text}")
@@ -96,6 +99,8 @@ def _print(result: ingest.Pass, dry_run: bool) -> None:
 
 
 def _table(result: ingest.Pass) -> Table:
+    from rich.table import Table
+
     table = Table("seed", "time", box=None, pad_edge=False)
     for name in ("lines", "new", "edited", "known", "refused"):
         table.add_column(name, justify="right")
@@ -118,14 +123,12 @@ def _plain(name: str) -> str:
 
 def retag(wiring: Wiring) -> None:
     """Apply the gazetteer to all items, telling how far it is."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("items", total=None)
+    terminal = is_terminal()
+    with bar("items") as progress:
 
         def listener(done: int, changed: int) -> bool:
-            progress.update(task, completed=done)
-            if not console.is_terminal and done % 10_000 == 0:
+            progress(done, None)
+            if not terminal and done % 10_000 == 0:
                 click.echo(f"{done} items, {changed} changed", err=True)
             return True
 

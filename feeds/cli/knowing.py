@@ -14,13 +14,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from feeds import config as configuration
-from feeds import gazetteer, tagging
+from feeds import gazetteer
 from feeds.model import Config
+
+if TYPE_CHECKING:
+    from feeds import tagging
 
 Clock = Callable[[], datetime]
 
@@ -71,6 +74,8 @@ class Knowing:
     @cached_property
     def tagger(self) -> tagging.Tagger:
         """The gazetteer, compiled.  Raises RefusedError."""
+        from feeds import tagging
+
         tagger = tagging.Tagger.cached(self.gazetteer, self.cache)
         # It lives as long as we do: the collector need not look through it again and again.
         gc.freeze()

@@ -5,6 +5,7 @@ Each imports what it needs when it is called: ``feeds tag`` need not wait for a 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
     from feeds.cli.knowing import Knowing
+
+_YOUNG = 20_000
+"""New objects before the collector looks: by its default of 700 it looks through a hundred thousand
+that imports leave, again and again."""
 
 _config = click.option(
     "--config",
@@ -35,6 +40,7 @@ class _OneLine(click.Group):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run the command line and exit."""
+        gc.set_threshold(_YOUNG)
         try:
             status = super().main(*args, **(options | {"standalone_mode": False}))
         except click.UsageError as error:
@@ -50,6 +56,8 @@ class _OneLine(click.Group):
             # Whoever read us has enough; the interpreter must not complain of that at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
+        finally:
+            gc.freeze()  # else all that is left is looked through once more before it is let go
         sys.exit(status if isinstance(status, int) else 0)
 
 

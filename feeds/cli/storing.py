@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from feeds import store
+from feeds.cli.progress import is_terminal
 from feeds.cli.wiring import RefusedError, Wiring, clock, refusals
 
 
@@ -27,21 +28,24 @@ def retract(wiring: Wiring, item: str, reason: str, *, back: bool) -> None:
 
 def copy(wiring: Wiring, url: str) -> None:
     """Copy the store to another database; run again, it resumes and catches up."""
-    console = Console(stderr=True)
-
-    def progress(table: str, rows: int) -> None:
-        if console.is_terminal:
-            console.print(f"{table}: {rows} rows", end="\r")
-
     with refusals():
         target = store.open_store(
             url, authority=wiring.config.site.tag_authority, settings=wiring.config.feeds, now=clock()
         )
         try:
-            written = store.copy(wiring.store.engine, target.engine, progress)
+            written = store.copy(wiring.store.engine, target.engine, _progress())
         finally:
             target.close()
     click.echo(f"copied and verified; {written} rows were written")
+
+
+def _progress() -> Callable[[str, int], None]:
+    if not is_terminal():
+        return lambda _table, _rows: None
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    return lambda table, rows: console.print(f"{table}: {rows} rows", end="\r")
 
 
 def backup(wiring: Wiring, file: Path) -> None:

@@ -1,4 +1,8 @@
-"""What commands are made of that work on a store: the store itself, the corridor, the publisher."""
+"""What commands are made of that work on a store: the store itself, the corridor, the publisher.
+
+Corridor and publisher are imported when they are asked for: who ingests renders nothing, and who
+exports reads no seed.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from feeds import ingest, publish
 from feeds.cli import knowing
 from feeds.cli.knowing import Knowing, RefusedError, clock
 from feeds.store import Store, StoreError, open_store
+
+if TYPE_CHECKING:
+    from feeds import ingest, publish
 
 __all__ = ["RefusedError", "Wiring", "clock", "log_to_stderr", "refusals"]
 
@@ -49,12 +55,16 @@ class Wiring(Knowing):
     @property
     def corridor(self) -> ingest.Corridor:
         """What ingest needs."""
+        from feeds import ingest
+
         self.check_folder()
         return ingest.Corridor(self.config, self.store, self.tagger, clock)
 
     @cached_property
     def publisher(self) -> publish.Publisher:
         """The publisher, keeping the last good documents beside the store."""
+        from feeds import publish
+
         keep = publish.Keep(self.config.var / "site")
         return publish.Publisher(self.config, self.store, self.gazetteer, clock, keep)
 

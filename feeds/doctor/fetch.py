@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-import httpx
-
 from feeds.doctor.uris import is_web
+
+if TYPE_CHECKING:
+    import httpx
 
 _HEADERS = {
     "User-Agent": "Seedfeed doctor",
@@ -47,6 +48,10 @@ def fetch(
     ``timeout`` is seconds for everything together, ``max_bytes`` counts the decompressed body.
     Raises FetchError where a bound is passed, the scheme is another, or the network fails.
     """
+    import asyncio  # with httpx they take longer to import than all that lints: only an address needs them
+
+    import httpx
+
     try:
         return asyncio.run(_within(url, timeout, max_bytes, max_redirects))
     except TimeoutError as error:
@@ -56,6 +61,10 @@ def fetch(
 
 
 async def _within(url: str, timeout: float, max_bytes: int, max_redirects: int) -> Fetched:
+    import asyncio
+
+    import httpx
+
     # One clock over all: a timeout of httpx begins anew with every byte that trickles in.
     async with asyncio.timeout(timeout), httpx.AsyncClient(headers=_HEADERS, trust_env=False) as client:
         return await _follow(client, url, max_bytes, max_redirects)

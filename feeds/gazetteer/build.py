@@ -14,7 +14,7 @@ from pathlib import Path
 from feeds.gazetteer.cache import code, digest, fetch, keep, unhindered
 from feeds.gazetteer.check import check_entry, check_slugs, nearest
 from feeds.gazetteer.clashes import bearers, check_actors, check_names, check_usual, families_of
-from feeds.gazetteer.gazetteer import Gazetteer
+from feeds.gazetteer.gazetteer import Gazetteer, Patterns
 from feeds.gazetteer.read import Entry, Tables, gather, read
 from feeds.gazetteer.settings import read_facets, read_settings
 from feeds.gazetteer.spelling import key
@@ -92,8 +92,6 @@ def _built(facets: tuple[Facet, ...], settings: Settings, by_facet: Mapping[str,
         version=_version(settings, by_facet),
         facets=facets,
         settings=settings,
-        aliases=aliases,
-        cues=tuple(cues(subjects, settings)),
         rules=tuple(rules(subjects)),
         thresholds={entry.slug: float(entry.values.get("threshold", 1.0)) for entry in subjects},
         mains=dict(_mains(actors, settings)),
@@ -104,6 +102,7 @@ def _built(facets: tuple[Facet, ...], settings: Settings, by_facet: Mapping[str,
             if entry.values.get("not_with")
         },
         spoken=_spoken(places, settings),
+        _patterns=Patterns(aliases, tuple(cues(subjects, settings))),
         _terms=terms,
         _slugs={facet.key: _slugs(facet, by_facet[facet.key], aliases, borne) for facet in facets},
         _bearers=borne,

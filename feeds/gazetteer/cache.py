@@ -51,12 +51,12 @@ def texts(folder: Traversable, ending: str, prefix: str = "") -> Iterator[tuple[
             yield f"{prefix}{item.name}", item
 
 
-def fetch(folder: Path | None, name: str, made_of: bytes, decode: Callable[[bytes], Any]) -> Any:
+def fetch(folder: Path | None, name: str, made_of: bytes, decode: Callable[[memoryview], Any]) -> Any:
     """What is kept under a name if it was made of the same; else None."""
     if folder is None:
         return None
     try:
-        whole = (folder / name).read_bytes()
+        whole = memoryview((folder / name).read_bytes())  # some megabytes, not to be copied again
         body = whole[2 * _SIZE :]
         if whole[:_SIZE] != made_of or whole[_SIZE : 2 * _SIZE] != hashlib.sha256(body).digest():
             return None

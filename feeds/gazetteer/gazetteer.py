@@ -3,11 +3,46 @@
 from __future__ import annotations
 
 import difflib
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from feeds.gazetteer.spelling import key
 from feeds.gazetteer.types import Alias, Cue, Facet, Rule, Settings, Term
+
+
+class Patterns:
+    """Aliases and cues.
+
+    A kept gazetteer leaves them packed: they are most of it, and once the tagger's tables are kept as
+    well, nobody asks for them.
+    """
+
+    __slots__ = ("_made", "_packed")
+
+    def __init__(self, aliases: tuple[Alias, ...], cues: tuple[Cue, ...]) -> None:
+        self._made: tuple[tuple[Alias, ...], tuple[Cue, ...]] | None = (aliases, cues)
+        self._packed = b""
+
+    @property
+    def made(self) -> tuple[tuple[Alias, ...], tuple[Cue, ...]]:
+        """Both, unpacked."""
+        if self._made is None:
+            aliases, cues = pickle.loads(self._packed)
+            self._made = tuple(map(Alias._make, aliases)), tuple(map(Cue._make, cues))
+        return self._made
+
+    def __getstate__(self) -> bytes:
+        # As plain tuples: named ones take three times as long to pickle.
+        return pickle.dumps([[*map(tuple, every)] for every in self.made], pickle.HIGHEST_PROTOCOL)
+
+    def __setstate__(self, packed: bytes) -> None:
+        self._made, self._packed = None, packed
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Patterns) and self.made == other.made
+
+    __hash__ = None  # type: ignore[assignment]  # as lists have none
 
 
 @dataclass(frozen=True)
@@ -22,8 +57,6 @@ class Gazetteer:
     version: str
     facets: tuple[Facet, ...]
     settings: Settings
-    aliases: tuple[Alias, ...]
-    cues: tuple[Cue, ...]
     rules: tuple[Rule, ...]
     thresholds: Mapping[str, float]
     mains: Mapping[tuple[str, str], str]
@@ -31,9 +64,20 @@ class Gazetteer:
     not_with: Mapping[tuple[str, str], tuple[str, ...]]
     spoken: Mapping[str, tuple[str, ...]]
     """Home slug -> the languages that speak for it."""
+    _patterns: Patterns
     _terms: Mapping[str, Mapping[str, Term]]
     _slugs: Mapping[str, Mapping[str, str]]
     _bearers: Mapping[str, tuple[str, ...]]
+
+    @property
+    def aliases(self) -> tuple[Alias, ...]:
+        """All words that stand for a term by which it is named."""
+        return self._patterns.made[0]
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """All words that speak for a subject, or against it."""
+        return self._patterns.made[1]
 
     def facet(self, key: str) -> Facet:
         """Give the facet of that key; KeyError where there is none."""

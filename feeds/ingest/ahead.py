@@ -11,12 +11,15 @@ import marshal
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from feeds import changes, hands, model, seeds, store
+from feeds import model, seeds, store
 from feeds.ingest.corridor import Corridor
 from feeds.ingest.survey import Job, is_changed
 from feeds.model import Draft, Gist, Tagged
+
+if TYPE_CHECKING:
+    from feeds import hands
 
 _log = logging.getLogger(__name__)
 _WORTH = 100_000
@@ -55,6 +58,8 @@ def read(corridor: Corridor, job: Job, before: store.FileState | None) -> Read:
         seed = seeds.read(job.found, max_bytes=limit, changed=changed, now=corridor.clock())
     except seeds.SeedError as error:
         return Read(None, (), 0, error.problem)
+    from feeds import changes  # most passes find nothing new
+
     return Read(replace(seed, lines=()), changes.drafts(seed), len(seed.lines))
 
 
@@ -79,13 +84,21 @@ class Ahead:
         self._crew: hands.Hands[Sequence[Job], bytes] | None = None
         self._rows: Iterator[tuple[Any, ...]] = iter(())
         size = sum(each.job.found.size for each in waiting)
-        if size >= _WORTH and len(waiting) > 1 and hands.free() > 1:
+        if size < _WORTH or len(waiting) < 2:
+            return
+        from feeds import hands  # seldom wanted
+
+        if hands.free() > 1:
             corridor.store.close()
             self._crew = hands.Hands(1, self._reader.part)
             self._rows = self._arriving(_parts(waiting))
 
     def fetch(self, wanted: Waiting) -> None:
         """Have it read, if it is read ahead at all."""
+        if self._crew is None:
+            return
+        from feeds import hands
+
         try:
             while wanted.read is None and (row := next(self._rows, None)) is not None:
                 next(self._waiting).read = _unpacked(row)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+from typing import TYPE_CHECKING
 
-import charset_normalizer
+if TYPE_CHECKING:
+    import charset_normalizer
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -88,6 +90,8 @@ def _mostly_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, str] | No
 
 
 def _guess(data: bytes) -> tuple[str, str]:
+    import charset_normalizer  # slow to import, and seldom needed
+
     found = charset_normalizer.from_bytes(data[:_SAMPLE], cp_isolation=list(_SCRIPTS))
     if not found:
         raise UndecodableError("neither UTF-8 nor any code page that could be recognised")

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-import yaml
-
 MAX_MATTER = 65536
 """Characters of front matter that are read at the most."""
 
@@ -79,6 +77,8 @@ def _toml(body: str) -> dict[str, Any]:
 
 
 def _yaml(body: str) -> dict[str, Any]:
+    import yaml  # slow to import, and few seeds need it
+
     try:
         _refuse_bombs(body)
         table = yaml.safe_load(body)
@@ -99,6 +99,8 @@ def _yaml(body: str) -> dict[str, Any]:
 
 def _refuse_bombs(body: str) -> None:
     """Four keys need neither aliases nor nesting, which make PyYAML explode or take its time."""
+    import yaml
+
     depth = 0
     for event in yaml.parse(body, Loader=yaml.SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

@@ -7,6 +7,7 @@ but takes a second to build, cannot be kept on disk, and knows no gaps and no st
 
 from __future__ import annotations
 
+from marshal import loads
 from sys import intern
 from typing import Final, final
 
@@ -15,7 +16,7 @@ from feeds.tagging.mention import Hit, Mention, unpacked
 from feeds.tagging.reading import Word
 from feeds.tagging.signals import Signals
 from feeds.tagging.subjects import Condition, Cues, Weigh
-from feeds.tagging.tables import Leads, Tables
+from feeds.tagging.tables import Leads, Meaning, Tables
 
 _GAP: Final = 4
 """A gap spans fewer words than these."""
@@ -93,6 +94,13 @@ class Node:
         self.gaps = gaps
         self.marks = _marks(leads) if leads else 0
         self.beyond = _marks(gaps) if gaps else 0
+
+
+def _leads(packed: bytes) -> Leads | None:
+    if not packed:
+        return None
+    leads: Leads = loads(packed)
+    return leads
 
 
 def _marks(leads: Leads) -> int:
@@ -188,7 +196,7 @@ class Matcher:
         tables = self._tables
         means = tables.means[number]
         payload = self._payload(means) if means >= 0 else None
-        node = Node(payload, tables.kids[number], tables.gaps[number])
+        node = Node(payload, _leads(tables.kids[number]), _leads(tables.gaps[number]))
         self._nodes[number] = node
         return node
 
@@ -196,7 +204,8 @@ class Matcher:
         """What a pattern means; those that mean the same share it."""
         payload = self._payloads[place]
         if payload is None:
-            cues, numbers, places, actors = self._tables.meanings[place]
+            meaning: Meaning = loads(self._tables.meanings[place])
+            cues, numbers, places, actors = meaning
             signals = [self._signals[signal] for signal in numbers]
             payload = Payload(
                 tuple([self._weigh(*cue) for cue in cues]),

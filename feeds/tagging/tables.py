@@ -1,5 +1,7 @@
 """Every pattern as a tree of words, in plain dicts, lists, tuples and texts only, so that it can be kept.
 
+What stands at a node is packed: of tens of thousands a run meets some hundreds, and unpacks only those.
+
 While it grows, a step of the tree is an *atom*: a word, or the beginning of one (``strik*``).  When it
 is finished, steps are *known words*: every word of a pattern, and every beginning, which stands for all
 words of that beginning that are not known better.  So a word of a line takes at most one step.
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from marshal import dumps
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -23,19 +26,21 @@ Meaning = tuple[tuple[Any, ...], tuple[int, ...], tuple[Any, ...], tuple[Any, ..
 
 
 class Tables(NamedTuple):
-    """Node 0 is the root; ``kids[node]`` lead on, ``gaps[node]`` over up to three words first.
+    """Where the tree begins, and its nodes: ``kids[node]`` lead on, ``gaps[node]`` over up to three words.
 
-    ``means[node]`` is the place of what it means in ``meanings``, or -1: many nodes mean the same.
+    Both are Leads as marshal writes them, or empty.  ``means[node]`` is the place of what it means in
+    ``meanings``, or -1: many nodes mean the same.  A Meaning is written so too.
 
     ``known`` are all words and beginnings that anything leads from; ``signals`` numbers the texts that
     rules, and terms that are refused beside words, ask for.
     """
 
     size: int
-    kids: list[Leads | None]
-    gaps: list[Leads | None]
+    roots: Leads
+    kids: list[bytes]
+    gaps: list[bytes]
     means: list[int]
-    meanings: list[Meaning]
+    meanings: list[bytes]
     known: frozenset[str]
     signals: dict[str, int]
 
@@ -79,8 +84,12 @@ class Tree:
         self._spread(known)
         same: dict[Meaning, int] = {}
         means = [-1 if found is None else _number(found, same) for found in self._meanings]
-        kids, gaps = ([leads or None for leads in every] for every in (self._kids, self._gaps))
-        return Tables(size, kids, gaps, means, list(same), frozenset(known), signals)
+        roots, self._kids[0] = self._kids[0], {}
+        kids, gaps = (
+            [dumps(leads) if leads else b"" for leads in every] for every in (self._kids, self._gaps)
+        )
+        meanings = [dumps(meaning) for meaning in same]
+        return Tables(size, roots, kids, gaps, means, meanings, frozenset(known), signals)
 
     def _spread(self, known: list[str]) -> None:
         """Let every known word take the steps of its beginnings too; nodes grow while they are joined."""

@@ -14,11 +14,6 @@ HOSTILE = [
     "",
     "elections, KKE, KKE in Greece",
 ]
-    'KKE "quoted" \\ and TKP\u2028 in Athens',
-    "ΚΚΕ: «Όχι» στον πόλεμο",
-    "",
-    "elections, KKE, KKE in Greece",
-]
 
 
 def test_kept_as_the_verdict_says(tagger: Tagger) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from feeds.render.pages.filters import equip
 from feeds.render.pages.model import FindPage, Home, ItemPage, ProblemPage, TermPage
 from feeds.text import xml_safe
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def home(page: Home) -> bytes:
@@ -45,6 +46,11 @@ def _render(template: str, page: object) -> bytes:
 
 @cache
 def _environment() -> Environment:
+    # Whoever makes no page need not wait for Jinja.
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    from feeds.render.pages.filters import equip
+
     made = Environment(
         loader=PackageLoader("feeds.render.pages"),
         autoescape=True,
