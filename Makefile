@@ -7,7 +7,8 @@ VENV   := .venv
 RUN    := $(VENV)/bin/python
 PIP    := $(RUN) -m pip --disable-pip-version-check --no-input
 PYTEST := $(RUN) -m pytest
-TAGGER := $(wildcard feeds/tagging/*.py) feeds/gazetteer/spelling.py
+COMPILED := $(wildcard feeds/tagging/*.py feeds/identity/*.py) feeds/gazetteer/spelling.py feeds/changes.py \
+	feeds/store/intake.py feeds/store/ledger.py feeds/store/spread.py feeds/model/weight.py
 CODE   := $(shell find feeds -name '*.py')
 
 .DEFAULT_GOAL := help
@@ -56,8 +57,8 @@ $(VENV)/.run: requirements.txt pyproject.toml | $(RUN)
 	@touch $@
 
 # Compiled it is three times as fast; where there is no C compiler it is said, and it runs as it is.
-$(VENV)/.built: setup.py pyproject.toml $(TAGGER) $(VENV)/.run
-	@echo "Compiling the tagger (half a minute, when its code changed; SEEDFEED_PURE=1 leaves it out) ..."
+$(VENV)/.built: setup.py pyproject.toml $(COMPILED) $(VENV)/.run
+	@echo "Compiling what each headline passes through (a minute, when it changed; SEEDFEED_PURE=1 leaves it out) ..."
 	@$(PIP) install -qq --no-deps -e .
 	@cat build/compiled.txt
 	@touch $@

@@ -1,4 +1,4 @@
-"""Compiles the tagger, where there is a C compiler; everything runs without, at a third of the speed.
+"""Compiles what each headline passes through, where there is a C compiler; everything runs without.
 
 What is compiled is the same annotated Python that runs otherwise.  It is all or nothing: half of it
 compiled would be worse than none.  ``SEEDFEED_PURE=1`` leaves it out.  What was done stands in
@@ -20,11 +20,16 @@ MODULES = (
         f"feeds/tagging/{name}.py"
         for name in (
             "actors candidates compile describe family finding language lexicon marks matcher mention places"
-            " reading scene signals spans specials spelled subjects tables tagger"
+            " reading scene signals spans specials spelled subjects tables tagger writing"
         ).split()
     ),
     "feeds/gazetteer/spelling.py",
+    *(f"feeds/identity/{name}.py" for name in "align order pairs reading same".split()),
+    "feeds/changes.py",
+    *(f"feeds/store/{name}.py" for name in "intake ledger spread".split()),
+    "feeds/model/weight.py",
 )
+"""What each new headline passes through; the Makefile names them as well, to know when they changed."""
 OPTIONS = ("--ignore-missing-imports", "--follow-imports=silent", "--cache-dir=build/mypy")
 FLAGS = ("-fno-semantic-interposition", "-fno-plt")
 """For gcc and clang on Linux: calls among our own modules go straight, and may be put in line."""
@@ -36,7 +41,7 @@ RUNTIME = "feeds.compiled"
 def extensions() -> list[Extension]:
     """The modules as C, or nothing."""
     if os.environ.get("SEEDFEED_PURE", "0") not in ("", "0"):
-        say("The tagger is left uncompiled, as SEEDFEED_PURE asks.")
+        say("Nothing is compiled, as SEEDFEED_PURE asks.")
         return []
     try:
         from mypyc.build import mypycify
@@ -47,7 +52,7 @@ def extensions() -> list[Extension]:
                 extension.extra_compile_args = [*extension.extra_compile_args, *FLAGS]
                 extension.extra_link_args = [*extension.extra_link_args, *LINK]
     except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever is wrong: do without)
-        say(f"The tagger is left uncompiled, and works all the same: {reason(error)}")
+        say(f"All is left uncompiled, and works the same: {reason(error)}")
         return []
     return made
 
@@ -65,13 +70,13 @@ class AllOrNothing(build_ext):
         try:
             super().run()
         except (Exception, SystemExit) as error:  # noqa: BLE001 (no compiler, no Python.h, no room: do without)
-            say(f"The tagger is left uncompiled, and works all the same: {reason(error)}")
+            say(f"All is left uncompiled, and works the same: {reason(error)}")
             self.extensions = []
             self.distribution.ext_modules = []
             remove_old()
         else:
             if self.extensions:
-                say("The tagger is compiled.")
+                say("The tagger and the ledger are compiled.")
 
 
 def reason(error: BaseException) -> str:

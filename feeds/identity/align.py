@@ -161,18 +161,14 @@ def _signature(canonical: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=65536)
 def _word_bits(word: str) -> int:
-    padded = f" {word} "
-    bits = 0
-    for start in range(len(padded) - 2):
-        bits |= _bit(padded[start : start + 3])
-    return bits
-
-
-@lru_cache(maxsize=65536)
-def _bit(letters: str) -> int:
     # Not hash(): that differs from process to process.
-    mixed = (ord(letters[0]) * 961 + ord(letters[1]) * 31 + ord(letters[2])) * 2654435761
-    return 1 << (mixed >> 16 & 511)
+    bits, before, last = 0, 0, ord(" ")
+    for letter in word:
+        point = ord(letter)
+        if before:
+            bits |= 1 << ((before * 961 + last * 31 + point) * 2654435761 >> 16 & 511)
+        before, last = last, point
+    return bits | 1 << ((before * 961 + last * 31 + ord(" ")) * 2654435761 >> 16 & 511)
 
 
 def _alike(

@@ -52,8 +52,7 @@ class Old:
     """The second of its newest loud wording; its next one must be later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vanished:
+class Vanished(NamedTuple):
     """An item of the source's previous snapshot whose current canonical text is not in the new one."""
 
     text: str
@@ -105,8 +104,7 @@ class Kind(StrEnum):
     """A source that does not own the item words it so: remembered, not shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewItem:
+class NewItem(NamedTuple):
     """An item to be born."""
 
     item: int
@@ -120,8 +118,7 @@ class NewItem:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """A new wording of an old item."""
 
     item: int

@@ -25,8 +25,7 @@ class Problem:
         return f"{place}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a seed: clean display text and the http(s) link that ended it, if any."""
 
     number: int

@@ -19,6 +19,8 @@ _MAX_URL = 2048
 
 def split_link(line: str) -> tuple[str, str | None, str | None]:
     """(text, link, why a link was dropped) of a line such as ``text | https://…`` or ``[text](https://…)``."""
+    if "|" not in line and ")" not in line:  # as nearly all
+        return line, None, None
     words, url = _piped(line) or _markdown(line) or (line, "")
     if not url:
         return line, None, None

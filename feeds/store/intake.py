@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -144,7 +143,7 @@ class Intake:
             if line is None:
                 unknown.append(item)
             else:
-                gone[item] = line if owner == source else replace(line, owned=False)
+                gone[item] = line if owner == source else line._replace(owned=False)
         gone.update(vanished(self._connection, unknown, source))
         return gone
 
