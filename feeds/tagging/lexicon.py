@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from marshal import loads
 from sys import intern
 from typing import Final, final
 
 from feeds.gazetteer.spelling import plain, tokens
 from feeds.tagging.reading import Reading, Word
+from feeds.tagging.tables import BEGINNING, Shelf
 
 _REMEMBERED: Final = 1 << 16
 """How many pieces are remembered; a year of headlines has fewer."""
-_BEGINNING: Final = 2
 _SPACED: Final = bytes(point if point > 127 or chr(point).isalnum() else 32 for point in range(256))
 """For bytes of UTF-8 whose only signs are ASCII: everything that is no letter or digit is a space."""
 _GLUED: Final = 13
@@ -29,11 +29,10 @@ _HUMPS: Final = re.compile(r"(?:[A-Z]+[a-z]+){2}")
 class Lexicon:
     """Reads lines.  It remembers words, but what it gives hangs on the line alone."""
 
-    def __init__(self, known: Iterable[str], roots: dict[str, int]) -> None:
-        """``known`` are the words of all patterns, ``bank*`` a beginning; ``roots`` number the first ones."""
-        self._known = frozenset(known)
-        self._sizes = _sizes(self._known)
-        self._roots = roots
+    def __init__(self, known: dict[str, bytes]) -> None:
+        """``known`` are those of the tables: the words of all patterns, ``bank*`` for a beginning."""
+        self._known = known
+        self._shelves: dict[str, Shelf] = {}
         self._words: dict[str, Word] = {}
         self._pieces: dict[str, list[Word]] = {}
 
@@ -79,28 +78,30 @@ class Lexicon:
     def _word(self, written: str, cased: str) -> Word:
         # Capitals of Greek end in a sigma of their own when they are made small.
         compared = cased.lower().replace("ς", "σ")
-        known = self._as_known(compared)
-        return Word(written, cased, compared, known, self._roots.get(known, -1))
+        first = compared[:BEGINNING]
+        shelf = self._shelves.get(first)
+        roots, sizes = self._opened(first) if shelf is None else shelf
+        known = _as_known(compared, roots, sizes)
+        return Word(written, cased, compared, known, roots.get(known, -1))
 
-    def _as_known(self, word: str) -> str:
-        """The word, or its longest beginning, that the patterns know; an empty string for none."""
-        if word in self._known:
-            return intern(word)
-        for size in self._sizes.get(word[:_BEGINNING], self._sizes[""]):
-            if size <= len(word) and (beginning := f"{word[:size]}*") in self._known:
-                return intern(beginning)
-        return ""
+    def _opened(self, first: str) -> Shelf:
+        """The known words of a beginning, unpacked when it is first met."""
+        if first not in self._known:
+            first = ""
+        shelf = self._shelves.get(first)
+        if shelf is None:
+            shelf = self._shelves[first] = loads(self._known[first])
+        return shelf
 
 
-def _sizes(known: Iterable[str]) -> dict[str, list[int]]:
-    """How long the known beginnings are, the longest first, by how they begin; under "" all short ones."""
-    found: dict[str, set[int]] = {"": set()}
-    for word in known:
-        if word[-1] == "*":
-            size = len(word) - 1
-            found.setdefault(word[:_BEGINNING] if size >= _BEGINNING else "", set()).add(size)
-    short = found[""]
-    return {beginning: sorted(sizes | short, reverse=True) for beginning, sizes in found.items()}
+def _as_known(word: str, roots: dict[str, int], sizes: list[int]) -> str:
+    """The word, or its longest beginning, that the patterns know; an empty string for none."""
+    if word in roots:
+        return intern(word)
+    for size in sizes:
+        if size <= len(word) and (beginning := f"{word[:size]}*") in roots:
+            return intern(beginning)
+    return ""
 
 
 def _unglued(words: list[str]) -> list[str]:

@@ -18,30 +18,35 @@ from typing import Any, NamedTuple
 from feeds.gazetteer.spelling import Sequence
 
 CUE, SIGNAL, PLACE, ACTOR = range(4)
+BEGINNING = 2
+"""Letters by which known words are sorted."""
 
 Leads = dict[str, int]
 """From a known word to the next node."""
+Shelf = tuple[Leads, list[int]]
+"""Known words that begin alike, each with the node that it leads to from the root, or -1; and how long
+the beginnings among them are, the longest first."""
 Meaning = tuple[tuple[Any, ...], tuple[int, ...], tuple[Any, ...], tuple[Any, ...]]
 """The cues, signals, places and actors that a pattern stands for."""
 
 
 class Tables(NamedTuple):
-    """Where the tree begins, and its nodes: ``kids[node]`` lead on, ``gaps[node]`` over up to three words.
+    """Node 0 is the root; ``kids[node]`` lead on, ``gaps[node]`` over up to three words first.
 
     Both are Leads as marshal writes them, or empty.  ``means[node]`` is the place of what it means in
     ``meanings``, or -1: many nodes mean the same.  A Meaning is written so too.
 
-    ``known`` are all words and beginnings that anything leads from; ``signals`` numbers the texts that
-    rules, and terms that are refused beside words, ask for.
+    ``known`` are all words and beginnings that anything leads from, a Shelf written so for each of their
+    own beginnings, and one under "" for whatever else a word begins with.  ``signals`` numbers the texts
+    that rules, and terms that are refused beside words, ask for.
     """
 
     size: int
-    roots: Leads
     kids: list[bytes]
     gaps: list[bytes]
     means: list[int]
     meanings: list[bytes]
-    known: frozenset[str]
+    known: dict[str, bytes]
     signals: dict[str, int]
 
 
@@ -89,7 +94,7 @@ class Tree:
             [dumps(leads) if leads else b"" for leads in every] for every in (self._kids, self._gaps)
         )
         meanings = [dumps(meaning) for meaning in same]
-        return Tables(size, roots, kids, gaps, means, meanings, frozenset(known), signals)
+        return Tables(size, kids, gaps, means, meanings, shelves(known, roots), signals)
 
     def _spread(self, known: list[str]) -> None:
         """Let every known word take the steps of its beginnings too; nodes grow while they are joined."""
@@ -144,10 +149,20 @@ def _beginning(stem: str, known: list[str]) -> list[str]:
     return known[first : bisect_left(known, stem + "\U0010ffff", first)]
 
 
+def shelves(known: list[str], roots: Leads) -> dict[str, bytes]:
+    """Known words by their first letters; beginnings of fewer letters stand on every shelf."""
+    short = {atom: roots.get(atom, -1) for atom in known if atom[-1] == "*" and len(atom) <= BEGINNING}
+    found: dict[str, Leads] = {"": dict(short)}
+    for atom in known:
+        found.setdefault(atom[:BEGINNING], dict(short))[atom] = roots.get(atom, -1)
+    return {first: dumps((words, _sizes(words))) for first, words in found.items()}
+
+
+def _sizes(words: Iterable[str]) -> list[int]:
+    return sorted({len(word) - 1 for word in words if word[-1] == "*"}, reverse=True)
+
+
 def _number(found: tuple[list[Any], ...], same: dict[Meaning, int]) -> int:
     """What is equal gets one number, and becomes one object: memory read is time."""
     cues, signals, places, actors = (tuple(data) for data in found)
     return same.setdefault((cues, signals, places, actors), len(same))
-
-
-__all__ = ["ACTOR", "CUE", "PLACE", "SIGNAL", "Leads", "Meaning", "Tables", "Tree"]

@@ -53,7 +53,7 @@ class Tagger:
         refused = {term: frozenset(texts) for term, texts in gazetteer.not_with.items()}
         asked = {text for unwanted in refused.values() for text in unwanted}
         asked.update(text for rules in rules_of.values() for rule in rules for text in rule.signals)
-        self._lexicon = Lexicon(tables.known, tables.roots)
+        self._lexicon = Lexicon(tables.known)
         self._subjects_asked = self._specials.bits(f"{of}:{slug}" for slug, of in self.facet_of.items())
         self._matcher = Matcher(tables, rules_of, frozenset(asked))
         place_facets = {facet.key for facet in gazetteer.of_kind("place")}

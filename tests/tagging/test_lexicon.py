@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from feeds.gazetteer.spelling import plain, tokens
 from feeds.tagging.lexicon import Lexicon
+from feeds.tagging.tables import shelves
 
 
 def lexicon() -> Lexicon:
     """One that knows a word, a beginning, and where patterns begin."""
-    return Lexicon(["grece", "strik*", "κκε"], {"grece": 1, "κκε": 2})
+    return Lexicon(shelves(["grece", "strik*", "κκε"], {"grece": 1, "κκε": 2}))
 
 
 @pytest.mark.parametrize(

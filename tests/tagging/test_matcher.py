@@ -26,7 +26,7 @@ def found(phrases: list[str], words: list[str]) -> set[tuple[str, int]]:
         for sequence in sequences(phrase):
             tree.add(sequence, CUE, (phrase, 1.0, "for"))
     tables = tree.tables({})
-    lexicon = Lexicon(tables.known, tables.roots)
+    lexicon = Lexicon(tables.known)
     hits = Matcher(tables, {}).read(lexicon.read(" ".join(words)).row)
     return {(weigh.subject, start) for start, _, weighs in hits.cues for weigh in weighs}
 
