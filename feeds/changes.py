@@ -22,6 +22,9 @@ from feeds.model import Draft, Gist, Kind, Known, NewItem, Old, Plan, Revision
 Meet = Callable[[Draft], Gist]
 """Makes the gist of a line; called only for lines that are new or edited."""
 
+Look = Callable[[Sequence[identity.Standing], Sequence[identity.Fresh]], list[identity.Edit]]
+"""Finds the lines of a page that are edits of lines that vanished from it."""
+
 _DAY_US = 86_400_000_000
 
 _SHORT = 400
@@ -47,10 +50,11 @@ def plan(
     reappear_after_days: int,
     meet: Meet,
     subjects: frozenset[str] = frozenset(),
+    look: Look = identity.edits,
 ) -> Plan:
     """What the snapshot changes: `lines` are drafts(seed), `known` is what the store has of them.
 
-    `subjects` are the facets that say what a line is about, not who acts or where: an edit may change
+    `look` finds the lines that are edits.  `subjects` are the facets that say what a line is about, not who acts or where: an edit may change
     those.
 
     `known.free` must hold as many seconds as there are lines; running out raises RuntimeError.  A plan
@@ -60,7 +64,7 @@ def plan(
     matched = _match(lines, known, time_us, reappear_after_days * _DAY_US)
     asked = not known.same_bytes
     found = [meet(line) if old is None and asked else None for line, old in zip(lines, matched, strict=True)]
-    edits = {} if late or known.same_bytes else _edits(lines, matched, known, found, subjects)
+    edits = {} if late or known.same_bytes else _edits(lines, matched, known, found, subjects, look)
     outcome = _Outcome(known, late, meet)
     for position, line in enumerate(lines):
         outcome.take(line, matched[position], edits.get(position), found[position])
@@ -100,6 +104,7 @@ def _edits(
     known: Known,
     found: Sequence[Gist | None],
     subjects: frozenset[str],
+    look: Look,
 ) -> dict[int, identity.Edit]:
     """By position, which lines are edits of items that vanished from the source's page."""
     held = {old.item for old in matched if old is not None}
@@ -114,7 +119,7 @@ def _edits(
         else identity.Fresh(old.item if old is not None else None, "", "", frozenset())
         for line, old, gist in zip(lines, matched, found, strict=True)
     ]
-    return {edit.position: edit for edit in identity.edits(before, after)}
+    return {edit.position: edit for edit in look(before, after)}
 
 
 def _standing(item: int, known: Known, subjects: frozenset[str]) -> identity.Standing:

@@ -168,7 +168,7 @@ def _index(old: sa.Connection, target: sa.Engine, progress: Progress) -> None:
     with writing(target) as connection:
         search.clear(connection)
         for part in old.execute(shown, execution_options={"yield_per": _CHUNK}).partitions():
-            search.add(connection, [(row.id, row.text) for row in part])
+            search.add(connection, [(row.id, search.indexed(row.text)) for row in part])
             done += len(part)
             progress("search", done)
 

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -16,7 +17,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
-from feeds import identity, store, text
+from feeds import changes, identity, store, text
 from feeds.model import Feeds
 from feeds.publish.window import current, depth, standing, window
 from tests.ingest.folder import START, Folder, WordTagger
@@ -193,7 +194,7 @@ class Ledger(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.path = Path(tempfile.mkdtemp())
-        self.patch = patch.object(identity, "edits", by_first_word)
+        self.patch = patch.object(changes, "plan", partial(changes.plan, look=by_first_word))
         self.patch.start()
         self.folder = Folder(self.path, now=START + timedelta(days=80), feeds=SETTINGS)
         self.model = Model()

@@ -50,7 +50,7 @@ def found(engine: sa.Engine, texts: list[str], phrases: tuple[Phrase, ...]) -> l
     """The places of the texts that are found."""
     with store.writing(engine) as connection:
         search.clear(connection)
-        search.add(connection, list(enumerate(texts)))
+        search.add(connection, [(place, search.indexed(line)) for place, line in enumerate(texts)])
         return sorted(connection.scalars(search.matching(connection, phrases)))
 
 
@@ -114,6 +114,6 @@ def test_removed_items_are_not_found(both: list[sa.Engine]) -> None:
     for engine in both:
         assert found(engine, ["red flag", "red star"], (Phrase(("red",)),)) == [0, 1]
         with store.writing(engine) as connection:
-            search.remove(connection, [(0, "red flag")])
+            search.remove(connection, [(0, search.indexed("red flag"))])
             assert list(connection.scalars(search.matching(connection, (Phrase(("red",)),)))) == [1]
             assert list(connection.scalars(search.matching(connection, (Phrase(("flag",)),)))) == []
