@@ -21,7 +21,7 @@ from feeds.gazetteer import Gazetteer
 from feeds.model import Category, Config, Entry, Feed
 from feeds.publish.address import Target
 from feeds.publish.reading import Reading
-from feeds.publish.window import current, depth, standing, window
+from feeds.publish.window import current, depth, since, standing, window
 from feeds.render import FEED_TYPES, RENDER_VERSION
 
 SEARCH_LIMIT = 100
@@ -106,13 +106,19 @@ class Selector:
         head = reading.head(target.facet, target.term if target.facet != "all" else "")
         if head is None:
             return self._assemble(target, status, [], {}, 0, status.updated, None)
-        rows = window(store.rows(connection, head, depth(self.config.feeds)), head.newest, self.config.feeds)
-        changed = {row.item: row.changed for row in current(rows)}
+        changed = {row.item: row.changed for row in current(self._window(connection, head))}
         shown = self._entries(connection, status.epoch, changed)
         updated = datetime.fromtimestamp(head.newest, UTC)
         return self._assemble(
             target, status, shown, changed, head.revision, updated, head.committed, page=head.page
         )
+
+    def _window(self, connection: sa.Connection, head: store.Head) -> list[store.Row]:
+        """The window's places; few feeds need to be read as deep as a window can reach."""
+        settings = self.config.feeds
+        recent, open_page = store.tally(connection, head, depth(settings), since(head.newest, settings))
+        rows = store.rows(connection, head, max(settings.window_items, recent, open_page))
+        return window(rows, recent, settings)
 
     def _archive(self, reading: Reading, target: Target) -> Selection | None:
         found = self._standing(reading, target)

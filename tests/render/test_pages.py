@@ -84,7 +84,7 @@ def term(text: str) -> bytes:
             entries=(entry(text),),
             with_others=(link,),
             search="/search?party=kke",
-            chart=pages.chart([int(NOON.timestamp())]),
+            chart=pages.chart({int(NOON.timestamp()) // 86_400: 1}),
             older=pages.Link("Older items", "/party/kke/1"),
         )
     )
@@ -278,15 +278,14 @@ def test_difference_of_huge_lines_is_not_computed() -> None:
 
 def test_the_chart_chooses_its_unit_and_leaves_no_gap() -> None:
     """Days for a fortnight, weeks for a year, months for more; quiet spans stay in it."""
-    day = 86_400
-    start = int(NOON.timestamp())
-    assert pages.chart([]) is None
+    start = int(NOON.timestamp()) // 86_400
+    assert pages.chart({}) is None
     for span, unit in ((10, "day"), (300, "week"), (1500, "month"), (20_000, "year")):
-        made = pages.chart([start, start + span * day])
+        made = pages.chart({start: 1, start + span: 1})
         assert made is not None and made.unit == unit
         assert sum(bar.count for bar in made.bars) == 2
         assert made.bars[-1].count and len(made.bars) >= 12
-    partial = pages.chart([start, start + 60 * day], partial=True)
+    partial = pages.chart({start: 1, start + 60: 1}, partial=True)
     assert partial is not None and sum(bar.count for bar in partial.bars) == 1
 
 

@@ -98,9 +98,9 @@ def _with_others(desk: Desk, target: Target, entries: tuple[Entry, ...]) -> tupl
 
 
 def _chart(desk: Desk, head: store.Head) -> Chart | None:
-    rows = store.rows(desk.connection, head, _CHARTED)
-    seconds = [row.second for row in rows if not row.left and not row.moved]
-    return chart(seconds, partial=len(rows) == _CHARTED)
+    days = store.days(desk.connection, head, _CHARTED)
+    shown = {day: count for day, _, count in days if count}
+    return chart(shown, partial=sum(places for _, places, _ in days) == _CHARTED)
 
 
 def _neighbours(target: Target, newest: int) -> tuple[Link | None, Link | None]:
