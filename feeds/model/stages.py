@@ -90,8 +90,7 @@ class Wording:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A tag as a feed shows it: label is read by people, term is the slug."""
 
     facet: str
@@ -99,8 +98,7 @@ class Category:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An item as one feed shows it (RFC 4287 section 4.1.2)."""
 
     id: str

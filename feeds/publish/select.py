@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -175,7 +176,7 @@ class Selector:
         if not status.snapshots:
             # Nothing was ever looked at: the first pass may bring hundreds of entries any moment.
             feed = replace(feed, ttl=_SHORTEST)
-        labels = sorted({(c.facet, c.term, c.label) for entry in entries for c in entry.categories})
+        labels = sorted({*chain.from_iterable([entry.categories for entry in entries])})
         authors = sorted({entry.author for entry in entries})
         # What a search shows has no ledger of its own, so its list is part of the digest.
         listed = [entry.id for entry in entries] if target.kind == "search" else []
@@ -241,20 +242,28 @@ class Selector:
             language=item.language or None,
             published=item.published,
             updated=item.updated,
-            categories=tuple(self.categories(item)),
+            categories=self.categories(item),
         )
 
-    def categories(self, item: store.Shown) -> Iterable[Category]:
+    def categories(self, item: store.Shown) -> tuple[Category, ...]:
         """The item's tags that the gazetteer still knows, in the order of its facets."""
-        order = self._order
-        for tag in sorted(item.tags, key=lambda tag: (order.get(tag.facet, len(order)), tag.term)):
-            term = self.gazetteer.resolve(tag.facet, tag.term)
-            if term is not None:
-                yield Category(tag.facet, tag.term, term.label)
+        known = self._known
+        places = [known(tag.facet, tag.term) for tag in item.tags]
+        return tuple([place[2] for place in sorted(filter(None, places))])
 
     @cached_property
-    def _order(self) -> dict[str, int]:
-        return {facet.key: number for number, facet in enumerate(self.gazetteer.facets)}
+    def _known(self) -> Callable[[str, str], tuple[int, str, Category] | None]:
+        """(facet, term) -> the category with its place among others; None where it is not known."""
+        order = {facet.key: number for number, facet in enumerate(self.gazetteer.facets)}
+
+        @lru_cache(_REMEMBERED)
+        def place(facet: str, slug: str) -> tuple[int, str, Category] | None:
+            term = self.gazetteer.resolve(facet, slug)
+            if term is None:
+                return None
+            return order.get(facet, len(order)), slug, Category(facet, slug, term.label)
+
+        return place
 
     def _feed(self, target: Target, entries: tuple[Entry, ...], updated: datetime, page: int) -> Feed:
         site = self.config.site
