@@ -339,3 +339,22 @@ def test_colours_have_contrast_in_light_and_dark(name: str) -> None:
             assert _contrast(colours["ink"], colours["added"]) >= 4.5
             assert _contrast(colours["ink"], colours["removed"]) >= 4.5
             assert _contrast(colours["edge"], colours["paper"]) >= 3
+
+
+@pytest.mark.parametrize("shown", [(), (("party", "tkp"),), (("party", "tkp"), ("topic", "kke"))])
+def test_a_list_leaves_out_the_tag_that_all_share(shown: tuple[tuple[str, str], ...]) -> None:
+    """As if the entries did not bear it, another facet's term of that name stays, and the list before."""
+    tags = [Category(facet, slug, "<li> & Sons") for facet, slug in shown]
+    lists = [
+        pages.term(
+            pages.TermPage(frame(), "KKE", "", "", (), None, 1, (borne,), own=("party", "kke"), page=page)
+        )
+        for page in (1, 2, 1)
+        for borne in (
+            entry("A")._replace(categories=(*tags, Category("party", "kke", "<li> & Sons"))),
+            entry("A")._replace(categories=tuple(tags)),
+        )
+    ]
+    assert lists[0] == lists[1] == lists[4]
+    assert b"/topic/kke" in lists[0] or ("topic", "kke") not in shown
+    assert b'href="/party/kke"' not in lists[0]

@@ -75,9 +75,9 @@ class Desk:
         term = self.term(facet, slug)
         return term.label if term else slug
 
-    def link(self, facet: str, slug: str, count: int | None = None) -> Link:
+    def link(self, facet: str, slug: str, items: int | None = None) -> Link:
         """A link to a term's page."""
-        return Link(self.label(facet, slug), Target("term", facet, slug).path, count)
+        return Link(self.label(facet, slug), Target("term", facet, slug).path, items)
 
     def search_path(self, *terms: tuple[str, str]) -> str:
         """Path of the search for items that bear all of these (facet, slug), of different facets."""

@@ -25,14 +25,15 @@ def equip(environment: Environment) -> None:
     """Give the environment all that templates call."""
     environment.filters |= {
         "by_day": _by_day,
-        "chips": _chips,
         "clock": times.clock,
         "day": times.day,
+        "each": _each,
         "host": _host,
         "href": _href,
         "iso": rfc3339,
         "kept": _kept,
         "lang": _lang,
+        "listed": _listed,
         "minute": times.minute,
         "moment": _moment,
         "outside": _outside,
@@ -88,12 +89,33 @@ def _made(environment: Environment, name: str, given: tuple[object, ...]) -> Mar
     return made
 
 
+@pass_environment
+def _each(environment: Environment, values: Iterable[object], name: str, *given: object) -> Markup:
+    """What a macro of ``kept.html`` gives for each of these, a line or more each."""
+    made = [_made(environment, name, (value, *given)) for value in values]
+    return Markup("\n".join([*made, ""]) if made else "")
+
+
 @pass_context
-def _chips(context: Context, entry: Entry, but: tuple[str, str]) -> Markup:
-    """An entry's tags as list items, without the one that all of the list share."""
-    base = context["page"].frame.base_url
-    shown = [tag for tag in entry.categories if (tag.facet, tag.term) != but]
-    return Markup("".join([_made(context.environment, "chip", (tag, base)) for tag in shown]))
+def _listed(context: Context, members: Iterable[Entry], dated: bool, but: tuple[str, str] | None) -> Markup:
+    """Entries as list items, without the tag that all of the list share."""
+    frame = context["page"].frame
+    given = (frame.base_url, frame.content_language, dated)
+    return Markup("".join([_in_list(context.environment, entry, given, but) for entry in members]))
+
+
+def _in_list(
+    environment: Environment, entry: Entry, given: tuple[str, str, bool], but: tuple[str, str] | None
+) -> str:
+    tags = entry.categories
+    whole = _made(environment, "entry", (entry, *given, tags))
+    shared = next((tag for tag in tags if tag[:2] == but), None)
+    if shared is None:
+        return whole
+    if len(tags) == 1:
+        return _made(environment, "entry", (entry, *given, ()))
+    # An item is in as many lists as it has tags: so it is made once for all of them.
+    return str.replace(whole, _made(environment, "chip", (shared, given[0])), "", 1)
 
 
 def _outside(entry: Entry) -> str:
