@@ -80,8 +80,7 @@ class Verdict(NamedTuple):
 # --- what the store publishes ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """One revision of an item's text; ``second`` is None for a silent edit."""
 
     text: str

@@ -60,9 +60,9 @@ Good for one configuration, one gazetteer and one set of source titles.
 _REMEMBERED = 8192
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Selector:
-    """What every selection needs."""
+    """What every selection needs; one like another is another."""
 
     config: Config
     gazetteer: Gazetteer

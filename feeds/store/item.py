@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -18,8 +17,7 @@ from feeds.store.read import moment
 from feeds.store.schema import items, memberships
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """An item as every feed shows it."""
 
     item: int
@@ -34,8 +32,7 @@ class Shown:
     tags: tuple[Tag, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A source that an item was seen in; `last` is None while it stands there."""
 
     source: str
@@ -44,8 +41,7 @@ class Sighting:
     last: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """An item with all that its page tells."""
 
     shown: Shown

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from feeds import store
 from feeds.model import Entry
@@ -66,7 +66,8 @@ def _names(desk: Desk, target: Target) -> tuple[str, str, tuple[str, ...]]:
     return short, found.name if found.name != short else "", _unlike(found.native, short)
 
 
-def _unlike(names: Iterable[str], shown: str) -> tuple[str, ...]:
+@lru_cache(1024)
+def _unlike(names: tuple[str, ...], shown: str) -> tuple[str, ...]:
     """Names in other languages, without the cases and spellings of one that stands there already."""
     kept = [shown]
     for name in names:
