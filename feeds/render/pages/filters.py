@@ -85,8 +85,13 @@ def _kept(environment: Environment, name: str, *given: object) -> Markup:
 
 @lru_cache(CACHED)
 def _made(environment: Environment, name: str, given: tuple[object, ...]) -> Markup:
-    made: Markup = getattr(environment.get_template("kept.html").module, name)(*given)
+    made: Markup = _macro(environment, name)(*given)
     return made
+
+
+@lru_cache(64)
+def _macro(environment: Environment, name: str) -> Any:
+    return getattr(environment.get_template("kept.html").module, name)
 
 
 @pass_environment
@@ -108,14 +113,14 @@ def _in_list(
     environment: Environment, entry: Entry, given: tuple[str, str, bool], but: tuple[str, str] | None
 ) -> str:
     tags = entry.categories
-    whole = _made(environment, "entry", (entry, *given, tags))
+    whole = str(_made(environment, "entry", (entry, *given, tags)))
     shared = next((tag for tag in tags if tag[:2] == but), None)
     if shared is None:
         return whole
     if len(tags) == 1:
         return _made(environment, "entry", (entry, *given, ()))
     # An item is in as many lists as it has tags: so it is made once for all of them.
-    return str.replace(whole, _made(environment, "chip", (shared, given[0])), "", 1)
+    return whole.replace(f"{_made(environment, 'chip', (shared, given[0]))}\n", "", 1)
 
 
 def _outside(entry: Entry) -> str:
