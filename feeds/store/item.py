@@ -14,7 +14,6 @@ from feeds.model import Evidence, Kind, Tag, Wording
 from feeds.store import bulk
 from feeds.store.gather import chunks
 from feeds.store.read import moment
-from feeds.store.schema import items, memberships
 
 
 class Shown(NamedTuple):
@@ -67,6 +66,11 @@ _REASONS = "SELECT item, reason FROM retractions WHERE item IN (?) ORDER BY id"
 _WORDINGS = f"""
 SELECT item, text, seen_us, second, reason FROM wordings
 WHERE item IN (?) AND reason <> '{Kind.ALIAS.value}' ORDER BY id
+"""
+_SEEN = "SELECT item, source, first_us, last_us FROM memberships"
+_MARKED = """
+SELECT id, hash, wording, published, updated, link, language, source, tags FROM items
+WHERE retracted_us IS NULL ORDER BY id
 """
 _SIGHTINGS = """
 SELECT memberships.item, sources.slug, sources.title, memberships.first_us, memberships.last_us
@@ -162,12 +166,10 @@ def item_marks(connection: sa.Connection) -> dict[str, str]:
     share (the titles of sources, the labels of tags) is not in them.
     """
     seen: dict[int, list[tuple[Any, ...]]] = {}
-    for row in connection.execute(sa.select(memberships)):
-        seen.setdefault(row[0], []).append(tuple(row[1:]))
-    columns = (items.c.wording, items.c.published, items.c.updated, items.c.link, items.c.language)
-    query = sa.select(items.c.hash, items.c.id, *columns, items.c.source, items.c.tags)
-    found = connection.execute(query.where(items.c.retracted_us.is_(None)).order_by(items.c.id))
-    return {row[0]: _mark(tuple(row[2:]), seen.get(row[1], [])) for row in found}
+    for item, *sighting in bulk.ask(connection, _SEEN):
+        seen.setdefault(item, []).append(tuple(sighting))
+    found = bulk.ask(connection, _MARKED)
+    return {digest: _mark(tuple(shown), seen.get(item, [])) for item, digest, *shown in found}
 
 
 def _mark(item: tuple[Any, ...], sightings: list[tuple[Any, ...]]) -> str:

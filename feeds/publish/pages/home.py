@@ -69,7 +69,7 @@ def _busy(desk: Desk, items: Sequence[store.Shown]) -> tuple[Link, ...]:
 
 
 def _sections(desk: Desk) -> Iterable[Section]:
-    feeds = catalog.summaries(desk.connection, desk.selector, desk.sources)
+    feeds = catalog.summaries(desk.reading, desk.selector)
     headings = catalog.headings(desk.selector)
     for facet, members in groupby(feeds, key=lambda feed: feed.facet):
         if facet != "all":
