@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -109,6 +109,16 @@ def _listed(context: Context, members: Iterable[Entry], dated: bool, but: tuple[
     return Markup("".join([_in_list(context.environment, entry, given, but) for entry in members]))
 
 
+@pass_context
+def _by_day(context: Context, members: Iterable[Entry], but: tuple[str, str] | None) -> Markup:
+    """The same in a list for each day."""
+    end = _made(context.environment, "day_end", ())
+    made: list[str] = []
+    for day, those in groupby(members, key=lambda entry: entry.updated.date()):
+        made += _made(context.environment, "day", (day,)), _listed(context, those, False, but), end
+    return Markup("".join(made))
+
+
 def _in_list(
     environment: Environment, entry: Entry, given: tuple[str, str, bool], but: tuple[str, str] | None
 ) -> str:
@@ -135,8 +145,3 @@ def _host(url: str) -> str:
 def _some(number: int, noun: str, plural: str = "") -> str:
     """``1 item``, ``1,234 items``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-def _by_day(entries: Iterable[Entry]) -> list[tuple[date, list[Entry]]]:
-    days: Any = groupby(entries, key=lambda entry: entry.updated.date())
-    return [(each, list(members)) for each, members in days]
