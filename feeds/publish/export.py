@@ -68,6 +68,11 @@ def export(
         return _Work(publisher, tree, before, plan, progress).done(hands)
 
 
+def _parts(files: list[str], hands: int) -> list[list[str]]:
+    most = min(_MANY, len(files) // (_PARTS * hands) + 1) if hands > 1 else _MANY
+    return [files[at : at + most] for at in range(0, len(files), most)]
+
+
 class Fate(Enum):
     """What came of a file that was looked at."""
 
@@ -118,9 +123,8 @@ class _Work:
 
     def _seen(self, hands: int) -> Generator[list[Seen]]:
         """What was seen, part by part; those of one rank before those of the next."""
-        most = min(_MANY, len(self._looked_at) // (_PARTS * hands) + 1)
-        ranks = [list(those) for _, those in groupby(self._looked_at, key=self._plan.rank)]
-        shares = [[those[at : at + most] for at in range(0, len(those), most)] for those in ranks]
+        ranks = groupby(self._looked_at, key=self._plan.rank)
+        shares = [_parts(list(those), hands) for _, those in ranks]
         if hands == 1:
             yield from map(self._look, chain.from_iterable(shares))
             return
