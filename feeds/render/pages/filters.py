@@ -122,15 +122,23 @@ def _by_day(context: Context, members: Iterable[Entry], but: tuple[str, str] | N
 def _in_list(
     environment: Environment, entry: Entry, given: tuple[str, str, bool], but: tuple[str, str] | None
 ) -> str:
-    tags = entry.categories
-    whole = str(_made(environment, "entry", (entry, *given, tags)))
-    shared = next((tag for tag in tags if tag[:2] == but), None)
-    if shared is None:
-        return whole
-    if len(tags) == 1:
-        return _made(environment, "entry", (entry, *given, ()))
-    # An item is in as many lists as it has tags: so it is made once for all of them.
-    return whole.replace(f"{_made(environment, 'chip', (shared, given[0]))}\n", "", 1)
+    whole, bare, chips = _made_entry(environment, entry, given)
+    chip = chips.get(but) if but else None
+    return whole if chip is None else bare or whole.replace(chip, "", 1)
+
+
+@lru_cache(CACHED)
+def _made_entry(
+    environment: Environment, entry: Entry, given: tuple[str, str, bool]
+) -> tuple[str, str, dict[tuple[str, str], str]]:
+    """An entry as a list item, without its tag where it has a single one, and its tags.
+
+    An item is in as many lists as it has tags: so it is made once for all of them.
+    """
+    macro = _macro(environment, "entry")
+    chips = {tag[:2]: f"{_made(environment, 'chip', (tag, given[0]))}\n" for tag in entry.categories}
+    whole = str(macro(entry, *given, Markup("".join(chips.values()))))
+    return whole, str(macro(entry, *given, "")) if len(chips) == 1 else "", chips
 
 
 def _outside(entry: Entry) -> str:
