@@ -13,7 +13,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
@@ -76,7 +76,8 @@ class Hands(Generic[Part, Answer]):
 
 def _give(end: Connection, left: Iterator[Any], open_: dict[Connection, int]) -> None:
     for part in left:
-        end.send(part)
+        with _lost():
+            end.send(part)
         open_[end] += 1
         return
 
@@ -92,13 +93,19 @@ def _answers(left: Iterator[Any], open_: dict[Connection, int], seconds: float |
 
 
 def _answer(end: Connection) -> Any:
-    try:
+    with _lost():
         failed, answer = end.recv()
-    except EOFError as error:
-        raise LostHandError("a process of the export was killed") from error
     if failed:
         raise answer
     return answer
+
+
+@contextmanager
+def _lost() -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+        raise LostHandError("a process of the export was killed") from error
 
 
 def _serve(end: Connection, theirs: Iterable[Connection], work: Callable[[Any], Any]) -> None:

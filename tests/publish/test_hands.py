@@ -46,6 +46,10 @@ def test_what_a_process_raises_is_raised_and_a_dead_one_is_told() -> None:
         with pytest.raises(error):
             list(crew.share([part]))
         crew.let_go()
+    crew = Hands(2, _double)
+    with pytest.raises(LostHandError):
+        list(crew.share([13, 1, 2, 3, 4, 5, 6, 7]))
+    crew.let_go()
 
 
 def test_this_process_works_too_and_the_others_are_never_without_a_part() -> None:
