@@ -54,8 +54,8 @@ def plan(
 ) -> Plan:
     """What the snapshot changes: `lines` are drafts(seed), `known` is what the store has of them.
 
-    `look` finds the lines that are edits.  `subjects` are the facets that say what a line is about, not who acts or where: an edit may change
-    those.
+    `look` finds the lines that are edits.  `subjects` are the facets that say what a line is about, not
+    who acts or where: an edit may change those.
 
     `known.free` must hold as many seconds as there are lines; running out raises RuntimeError.  A plan
     whose `latest` second has not come yet must wait for it.

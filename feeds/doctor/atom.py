@@ -41,7 +41,8 @@ def _inside(part: Part, name: str) -> list[Element]:
 def _author_name(view: View) -> Found:
     for part in (view.feed, *view.entries):
         for each in part.children.get("atom:author", ()):
-            if not (each.findtext("{http://www.w3.org/2005/Atom}name") or "").strip():
+            names = each.iterchildren("{http://www.w3.org/2005/Atom}name")
+            if not next((name.text or "" for name in names), "").strip():
                 yield f"{part.place}/author", "an author without a name"
 
 

@@ -102,9 +102,12 @@ def _numbered(elements: list[Element], name: str, part: Any) -> tuple[Part, ...]
 
 def _children(element: Element) -> dict[str, list[Element]]:
     found: dict[str, list[Element]] = {}
-    for child in element:
-        if isinstance(child.tag, str):
-            found.setdefault(short(child.tag), []).append(child)
+    for child in element.iterchildren("*"):
+        name = short(child.tag)
+        if name in found:
+            found[name].append(child)
+        else:
+            found[name] = [child]
     return found
 
 
@@ -141,14 +144,16 @@ def _rss_part(element: Element, place: str) -> Part:
 
 def _links(children: Children, place: str) -> tuple[Link, ...]:
     return tuple(
-        Link(
-            str(each.get("rel", "alternate")),
-            str(each.get("href", "")),
-            str(each.get("type", "")),
-            str(each.get("hreflang", "")),
-            f"{place}/link[{number}]",
-        )
-        for number, each in enumerate(children.get("atom:link", ()), 1)
+        [
+            Link(
+                str(each.get("rel", "alternate")),
+                str(each.get("href", "")),
+                str(each.get("type", "")),
+                str(each.get("hreflang", "")),
+                f"{place}/link[{number}]",
+            )
+            for number, each in enumerate(children.get("atom:link", ()), 1)
+        ]
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -25,10 +26,10 @@ XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 Element = etree._Element
 Children = Mapping[str, list[Element]]
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link between documents, as Atom has it; JSON Feed's URLs are made to fit."""
 
     rel: str
@@ -38,13 +39,12 @@ class Link:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The feed itself, or one entry of it.  Raw texts are None where the document has none."""
 
     place: str
-    children: Children = field(default_factory=dict)
-    data: Mapping[str, Any] = field(default_factory=dict)
+    children: Children = _NOTHING
+    data: Mapping[str, Any] = _NOTHING
     """JSON Feed's members; empty in XML."""
     id: str | None = None
     title: str | None = None

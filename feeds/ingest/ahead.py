@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _WORTH = 100_000
 """Bytes of seeds that are worth another process: a thousand lines or so."""
+_PROCESSES = 2
+"""This one, and the one that reads."""
 _PART = 50_000
 """Bytes that it reads at a time."""
 _REMEMBERED = 1 << 16
@@ -90,7 +92,7 @@ class Ahead:
 
         if hands.free() > 1:
             corridor.store.close()
-            self._crew = hands.Hands(1, self._reader.part)
+            self._crew = hands.Hands(_PROCESSES, self._reader.part)
             self._rows = self._arriving(_parts(waiting))
 
     def fetch(self, wanted: Waiting) -> None:
@@ -112,7 +114,7 @@ class Ahead:
             self._crew.let_go()
 
     def _arriving(self, parts: Iterable[Sequence[Job]]) -> Iterator[tuple[Any, ...]]:
-        for answer in self._crew.share(parts) if self._crew is not None else ():
+        for answer in self._crew.ahead(parts) if self._crew is not None else ():
             yield from marshal.loads(answer)
 
 

@@ -79,8 +79,7 @@ class Verdict(NamedTuple):
 # --- what the store publishes ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """One revision of an item's text; ``second`` is None for a silent edit."""
 
     text: str
@@ -89,8 +88,7 @@ class Wording:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A tag as a feed shows it: label is read by people, term is the slug."""
 
     facet: str
@@ -98,8 +96,7 @@ class Category:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An item as one feed shows it (RFC 4287 section 4.1.2)."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import chain
 
 import sqlalchemy as sa
 
@@ -11,15 +12,20 @@ from feeds import store, text
 from feeds.gazetteer import Facet, Term
 from feeds.model import FeedSummary
 from feeds.publish.address import Target
+from feeds.publish.reading import Reading
 from feeds.publish.select import Selector
 
 
-def summaries(connection: sa.Connection, selector: Selector, sources: Mapping[str, str]) -> list[FeedSummary]:
+def summaries(reading: Reading, selector: Selector) -> list[FeedSummary]:
     """The combined feed, then those of each facet in the gazetteer's order, then the sources.
 
     Terms stand in the order of the alphabet, those that live in another (a party in its country)
     below that one's name.  Three queries, however many items there are.
     """
+    return reading.common("summaries", lambda: _summaries(reading.connection, selector))
+
+
+def _summaries(connection: sa.Connection, selector: Selector) -> list[FeedSummary]:
     heads = {(head.facet, head.term): head for head in store.heads(connection)}
     newest = store.newest_texts(connection)
 
@@ -39,7 +45,7 @@ def summaries(connection: sa.Connection, selector: Selector, sources: Mapping[st
 
     found = [summary("all", "", selector.config.site.title)]
     found += [summary(facet.key, term.slug, term.label, group) for facet, term, group in terms(selector)]
-    named = sorted(sources.items(), key=lambda pair: (text.fold(pair[1]), pair[0]))
+    named = sorted(selector.sources.items(), key=lambda pair: (text.fold(pair[1]), pair[0]))
     return found + [summary("source", slug, title) for slug, title in named]
 
 
@@ -54,15 +60,19 @@ def home_label(selector: Selector, facet: Facet, term: Term) -> str:
     return home.label if home else ""
 
 
-def terms(selector: Selector) -> Iterator[tuple[Facet, Term, str]]:
+@lru_cache(2)
+def terms(selector: Selector) -> tuple[tuple[Facet, Term, str], ...]:
     """Every term with its facet and the name of the term it lives in, in the order of a list."""
-    for facet in selector.gazetteer.facets:
-        found = [
-            (facet, term, home_label(selector, facet, term))
-            for term in selector.gazetteer.terms(facet.key).values()
-        ]
-        # A term without a home comes last: it is international, or its home is not known.
-        yield from sorted(
-            found,
-            key=lambda each: (not each[2], text.fold(each[2]), text.fold(each[1].label), each[1].slug),
-        )
+    return tuple(chain.from_iterable(_of_facet(selector, facet) for facet in selector.gazetteer.facets))
+
+
+def _of_facet(selector: Selector, facet: Facet) -> list[tuple[Facet, Term, str]]:
+    found = [
+        (facet, term, home_label(selector, facet, term))
+        for term in selector.gazetteer.terms(facet.key).values()
+    ]
+    # A term without a home comes last: it is international, or its home is not known.
+    return sorted(
+        found,
+        key=lambda each: (not each[2], text.fold(each[2]), text.fold(each[1].label), each[1].slug),
+    )

@@ -21,17 +21,18 @@ from itertools import chain, groupby
 from pathlib import Path
 
 from feeds import store
-from feeds.hands import Hands, free
+from feeds.hands import Hands
 from feeds.model import Document
 from feeds.publish.address import Refusal, Target
 from feeds.publish.outline import MISSING, Plan, Scope, outline
 from feeds.publish.site import Publisher
 from feeds.publish.tree import UNSURE, Manifest, Tree
+from feeds.publish.worth import worth
 
 _MANY = 200
 """Documents that are made from one state of the store."""
-_WORTH = 500
-"""Documents that are worth forking for: what is kept of entries is made in each process anew."""
+_PARTS = 4
+"""For each process, so that none waits long for the others."""
 
 Progress = Callable[[int, int], None]
 """Told how many documents were looked at, and of how many."""
@@ -67,6 +68,11 @@ def export(
         return _Work(publisher, tree, before, plan, progress).done(hands)
 
 
+def _parts(files: list[str], hands: int) -> list[list[str]]:
+    most = min(_MANY, len(files) // (_PARTS * hands) + 1) if hands > 1 else _MANY
+    return [files[at : at + most] for at in range(0, len(files), most)]
+
+
 class Fate(Enum):
     """What came of a file that was looked at."""
 
@@ -100,8 +106,7 @@ class _Work:
 
     def done(self, hands: int | None) -> Report:
         """Do it all, in so many processes."""
-        if hands is None:
-            hands = free() if len(self._looked_at) >= _WORTH else 1
+        hands = worth(map(self._plan.wanted.__getitem__, self._looked_at)) if hands is None else hands
         self._after.files = {file: etag for file, etag in self._before.files.items() if etag != UNSURE}
         count = 0
         with closing(self._seen(hands)) as parts:
@@ -118,9 +123,8 @@ class _Work:
 
     def _seen(self, hands: int) -> Generator[list[Seen]]:
         """What was seen, part by part; those of one rank before those of the next."""
-        most = min(_MANY, len(self._looked_at) // (4 * hands) + 1)
-        ranks = [list(those) for _, those in groupby(self._looked_at, key=self._plan.rank)]
-        shares = [[those[at : at + most] for at in range(0, len(those), most)] for those in ranks]
+        ranks = groupby(self._looked_at, key=self._plan.rank)
+        shares = [_parts(list(those), hands) for _, those in ranks]
         if hands == 1:
             yield from map(self._look, chain.from_iterable(shares))
             return

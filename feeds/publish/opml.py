@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-
-import sqlalchemy as sa
 
 from feeds import render
 from feeds.model import Document
 from feeds.publish import catalog
 from feeds.publish.address import Target
+from feeds.publish.reading import Reading
 from feeds.publish.select import Selector
 
 _MAX_AGE = 3600
 """Seconds: feeds seldom come or go."""
 
 
-def document(connection: sa.Connection, selector: Selector, sources: Mapping[str, str]) -> Document:
+def document(reading: Reading, selector: Selector) -> Document:
     """Every feed, grouped by facet, ready to import.
 
     It says nothing of items or times, so its bytes, and with them its ETag, change only with the
     gazetteer, the sources and the site.
     """
     site = selector.config.site
-    feeds = catalog.summaries(connection, selector, sources)
+    feeds = catalog.summaries(reading, selector)
     body = render.opml(f"{site.title}: all feeds", feeds, headings=catalog.headings(selector))
     return Document(
         path=Target("opml").path,

@@ -66,6 +66,16 @@ def parse_search(raw: str, gazetteer: Gazetteer, sources: Mapping[str, str]) -> 
     )
 
 
+def all_of(terms: Iterable[tuple[str, str]], gazetteer: Gazetteer, sources: Mapping[str, str]) -> str:
+    """The canonical query for what bears all of these (facet, slug), each of another facet.
+
+    Raises BadQueryError for an unknown one.
+    """
+    asked = {facet: (_resolve(facet, slug, gazetteer, sources),) for facet, slug in terms}
+    order = [facet.key for facet in gazetteer.facets] + ["source"]
+    return _canonical({facet: asked[facet] for facet in order if facet in asked}, (), ())
+
+
 def _terms(
     fields: Iterable[tuple[str, str]], facet: str, gazetteer: Gazetteer, sources: Mapping[str, str]
 ) -> tuple[str, ...]:

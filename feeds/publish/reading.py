@@ -24,6 +24,7 @@ class Reading:
         self._many = many
         self._expected: dict[str, store.Detail] = {}
         self._last: tuple[object, Any] = (None, None)
+        self._common: dict[object, Any] = {}
 
     @cached_property
     def status(self) -> store.Status:
@@ -62,4 +63,11 @@ class Reading:
         if self._last[0] != key:
             self._last = (key, make())
         found: T = self._last[1]
+        return found
+
+    def common(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` gives, held to the end: several documents show it, whatever lies between them."""
+        if key not in self._common:
+            self._common[key] = make()
+        found: T = self._common[key]
         return found

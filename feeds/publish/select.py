@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from feeds.gazetteer import Gazetteer
 from feeds.model import Category, Config, Entry, Feed
 from feeds.publish.address import Target
 from feeds.publish.reading import Reading
-from feeds.publish.window import current, depth, standing, window
+from feeds.publish.window import current, depth, since, standing, window
 from feeds.render import FEED_TYPES, RENDER_VERSION
 
 SEARCH_LIMIT = 100
@@ -59,9 +60,9 @@ Good for one configuration, one gazetteer and one set of source titles.
 _REMEMBERED = 8192
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Selector:
-    """What every selection needs."""
+    """What every selection needs; one like another is another."""
 
     config: Config
     gazetteer: Gazetteer
@@ -106,13 +107,19 @@ class Selector:
         head = reading.head(target.facet, target.term if target.facet != "all" else "")
         if head is None:
             return self._assemble(target, status, [], {}, 0, status.updated, None)
-        rows = window(store.rows(connection, head, depth(self.config.feeds)), head.newest, self.config.feeds)
-        changed = {row.item: row.changed for row in current(rows)}
+        changed = {row.item: row.changed for row in current(self._window(connection, head))}
         shown = self._entries(connection, status.epoch, changed)
         updated = datetime.fromtimestamp(head.newest, UTC)
         return self._assemble(
             target, status, shown, changed, head.revision, updated, head.committed, page=head.page
         )
+
+    def _window(self, connection: sa.Connection, head: store.Head) -> list[store.Row]:
+        """The window's places; few feeds need to be read as deep as a window can reach."""
+        settings = self.config.feeds
+        recent, open_page = store.tally(connection, head, depth(settings), since(head.newest, settings))
+        rows = store.rows(connection, head, max(settings.window_items, recent, open_page))
+        return window(rows, recent, settings)
 
     def _archive(self, reading: Reading, target: Target) -> Selection | None:
         found = self._standing(reading, target)
@@ -169,7 +176,7 @@ class Selector:
         if not status.snapshots:
             # Nothing was ever looked at: the first pass may bring hundreds of entries any moment.
             feed = replace(feed, ttl=_SHORTEST)
-        labels = sorted({(c.facet, c.term, c.label) for entry in entries for c in entry.categories})
+        labels = sorted({*chain.from_iterable([entry.categories for entry in entries])})
         authors = sorted({entry.author for entry in entries})
         # What a search shows has no ledger of its own, so its list is part of the digest.
         listed = [entry.id for entry in entries] if target.kind == "search" else []
@@ -235,20 +242,28 @@ class Selector:
             language=item.language or None,
             published=item.published,
             updated=item.updated,
-            categories=tuple(self.categories(item)),
+            categories=self.categories(item),
         )
 
-    def categories(self, item: store.Shown) -> Iterable[Category]:
+    def categories(self, item: store.Shown) -> tuple[Category, ...]:
         """The item's tags that the gazetteer still knows, in the order of its facets."""
-        order = self._order
-        for tag in sorted(item.tags, key=lambda tag: (order.get(tag.facet, len(order)), tag.term)):
-            term = self.gazetteer.resolve(tag.facet, tag.term)
-            if term is not None:
-                yield Category(tag.facet, tag.term, term.label)
+        known = self._known
+        places = [known(tag.facet, tag.term) for tag in item.tags]
+        return tuple([place[2] for place in sorted(filter(None, places))])
 
     @cached_property
-    def _order(self) -> dict[str, int]:
-        return {facet.key: number for number, facet in enumerate(self.gazetteer.facets)}
+    def _known(self) -> Callable[[str, str], tuple[int, str, Category] | None]:
+        """(facet, term) -> the category with its place among others; None where it is not known."""
+        order = {facet.key: number for number, facet in enumerate(self.gazetteer.facets)}
+
+        @lru_cache(_REMEMBERED)
+        def place(facet: str, slug: str) -> tuple[int, str, Category] | None:
+            term = self.gazetteer.resolve(facet, slug)
+            if term is None:
+                return None
+            return order.get(facet, len(order)), slug, Category(facet, slug, term.label)
+
+        return place
 
     def _feed(self, target: Target, entries: tuple[Entry, ...], updated: datetime, page: int) -> Feed:
         site = self.config.site

@@ -206,7 +206,7 @@ class Publisher:
             self._name_sources(reading.titles)
             selector = self.selector
             if target.kind == "opml":
-                made: Document | Refusal = opml.document(reading.connection, selector, selector.sources)
+                made: Document | Refusal = opml.document(reading, selector)
             else:
                 made = pages.document(reading, selector, selector.sources, target)
         if isinstance(made, Refusal):

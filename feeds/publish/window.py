@@ -18,16 +18,19 @@ def depth(settings: model.Feeds) -> int:
     return max(settings.window_items, settings.max_bytes // _LIGHTEST) + 1
 
 
-def window(rows: Sequence[Row], newest: int, settings: model.Feeds) -> list[Row]:
+def since(newest: int, settings: model.Feeds) -> int:
+    """The second that places must be of to be recent, in a feed whose newest entry is of `newest`."""
+    return newest - settings.window_hours * 3600
+
+
+def window(rows: Sequence[Row], recent: int, settings: model.Feeds) -> list[Row]:
     """The window of a feed whose last places are `rows`, newest first.
 
-    The last ``window_items`` places, or as many as are within ``window_hours`` of `newest` (a
-    second) where that is more, as far as ``max_bytes`` of Atom reach; and in any case those on the
-    open archive page, so that live feed and archives leave nothing out.  Places that were left
-    count as they did before: so nothing that fell out comes back (lwindolf/liferea#750).
+    The last ``window_items`` places, or as many as are `recent` where that is more, as far as
+    ``max_bytes`` of Atom reach; and in any case those on the open archive page, so that live feed and
+    archives leave nothing out.  Places that were left count as they did before: so nothing that fell
+    out comes back (lwindolf/liferea#750).
     """
-    oldest = newest - settings.window_hours * 3600
-    recent = sum(row.second >= oldest for row in rows)
     wanted = max(settings.window_items, recent)
     size, shown = 0, 0
     for row in rows[:wanted]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from lxml import etree
@@ -9,11 +10,15 @@ from lxml import etree
 from feeds.model import Entry, Feed
 from feeds.render.formats import HTML
 from feeds.render.hint import append_hint
-from feeds.render.links import FH, categories_of, links_of
+from feeds.render.links import FH, categories_of, feedgen_categories, links_of
 from feeds.render.mended import CACHED, MendedEntry, MendedFeed, element
+from feeds.render.mould import Categories, Said, pour
 from feeds.render.pieces import Pieces
 from feeds.render.plain import check_ids, plain, uri
 from feeds.render.times import rfc3339
+
+_SOME_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""feedgen is to write a date, but not how."""
 
 
 def atom(feed: Feed) -> bytes:
@@ -50,15 +55,28 @@ def _in(feed: Feed, entry: Entry) -> bytes:
 
 @lru_cache(CACHED)
 def _entry(entry: Entry, language: str | None, author: str) -> bytes:
-    made = MendedEntry(language)
     title = plain(entry.title, "…")
-    made.id(entry.id)
-    made.title(title)
-    made.updated(entry.updated)
-    made.published(entry.published)
-    made.dates = {"updated": rfc3339(entry.updated), "published": rfc3339(entry.published)}
-    made.author(name=author)
-    made.content(plain(entry.content, title), type="text")
-    made.link(rel="alternate", type=HTML, href=uri(entry.link, entry.page))
-    made.category(categories_of(entry))
+    said = Said(
+        id=entry.id,
+        title=title,
+        content=plain(entry.content, title),
+        author=author,
+        link=uri(entry.link, entry.page),
+        updated=rfc3339(entry.updated),
+        published=rfc3339(entry.published),
+        language=language or "",
+    )
+    return pour(_made, said, categories_of(entry))
+
+
+def _made(said: Said, categories: Categories) -> bytes:
+    made = MendedEntry(said.language)
+    made.id(said.id)
+    made.title(said.title)
+    made.published(_SOME_TIME)
+    made.dates = {"updated": said.updated, "published": said.published}
+    made.author(name=said.author)
+    made.content(said.content, type="text")
+    made.link(rel="alternate", type=HTML, href=said.link)
+    made.category(feedgen_categories(categories))
     return made.atom_bytes()

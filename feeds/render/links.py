@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from feeds.model import Entry, Feed
+from collections.abc import Iterable
+from functools import lru_cache
+
+from feeds.model import Category, Entry, Feed
 from feeds.render.formats import FEED_TYPES
 from feeds.render.plain import plain
 
@@ -22,17 +25,24 @@ def links_of(feed: Feed, own: str) -> list[dict[str, str]]:
     return links
 
 
-def categories_of(entry: Entry) -> list[dict[str, str]]:
-    """Term, scheme and label of each category, as feedgen takes them for both formats.
+def categories_of(entry: Entry) -> tuple[tuple[str, str, str], ...]:
+    """Term, scheme and label of each category.
 
     The scheme is the absolute URL of the facet (RFC 4287 section 4.2.2.2); it stands beside the
     item pages.  Readers show the label.
     """
     base = entry.page.rpartition("/item/")[0] or entry.page
-    return [
-        {"term": each.term, "scheme": f"{base}/{each.facet}", "label": plain(each.label, each.term)}
-        for each in entry.categories
-    ]
+    return tuple([_category(each, base) for each in entry.categories])
+
+
+@lru_cache(4096)
+def _category(category: Category, base: str) -> tuple[str, str, str]:
+    return category.term, f"{base}/{category.facet}", plain(category.label, category.term)
+
+
+def feedgen_categories(categories: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
+    """Term, scheme and label as feedgen takes them for both formats."""
+    return [{"term": term, "scheme": scheme, "label": label} for term, scheme, label in categories]
 
 
 def _pages(feed: Feed) -> dict[str, dict[str, str]]:

@@ -61,7 +61,7 @@ class MendedFeed(FeedGenerator):  # type: ignore[misc]  # feedgen ships no types
 class MendedEntry(FeedEntry):  # type: ignore[misc]  # feedgen ships no types
     """An entry with a language of its own, dates as given, and links that keep their attributes."""
 
-    def __init__(self, language: str | None) -> None:
+    def __init__(self, language: str) -> None:
         super().__init__()
         self._language = language
         self.dates: dict[str, str] = {}

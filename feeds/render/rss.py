@@ -9,8 +9,9 @@ from lxml import etree
 
 from feeds.model import Entry, Feed
 from feeds.render.hint import append_hint
-from feeds.render.links import FH, categories_of, links_of
+from feeds.render.links import FH, categories_of, feedgen_categories, links_of
 from feeds.render.mended import CACHED, MendedEntry, MendedFeed, element
+from feeds.render.mould import Categories, Said, pour
 from feeds.render.pieces import Pieces
 from feeds.render.plain import check_ids, plain, uri
 from feeds.render.times import rfc822
@@ -78,18 +79,29 @@ def _in(feed: Feed, entry: Entry) -> bytes:
 
 @lru_cache(CACHED)
 def _item(entry: Entry, language: str | None, author: str) -> bytes:
-    made = MendedEntry(language)
     title = plain(entry.title, "…")
-    made.title(title)
-    made.link(href=uri(entry.link, entry.page))
-    # A description is HTML: escaped here once, so that what a reader shows is the line itself.
-    made.description(escape(plain(entry.content, title), quote=False))
-    made.guid(entry.id, permalink=False)
-    made.category(categories_of(entry))
-    made.further = [
-        element(f"{{{_DC}}}creator", author),
+    said = Said(
+        id=entry.id,
+        title=title,
+        # A description is HTML: escaped here once, so that what a reader shows is the line itself.
+        content=escape(plain(entry.content, title), quote=False),
+        author=author,
+        link=uri(entry.link, entry.page),
         # `updated`, because the order is by it: only so are the dates those of Atom, distinct and
         # descending, which Slack asks for (GoogleChrome/developer.chrome.com#2808).
-        element("pubDate", rfc822(entry.updated)),
-    ]
+        updated=rfc822(entry.updated),
+        published="",
+        language=language or "",
+    )
+    return pour(_made, said, categories_of(entry))
+
+
+def _made(said: Said, categories: Categories) -> bytes:
+    made = MendedEntry(said.language)
+    made.title(said.title)
+    made.link(href=said.link)
+    made.description(said.content)
+    made.guid(said.id, permalink=False)
+    made.category(feedgen_categories(categories))
+    made.further = [element(f"{{{_DC}}}creator", said.author), element("pubDate", said.updated)]
     return made.rss_bytes(_NAMESPACES)

@@ -37,6 +37,7 @@ from feeds.store.read import (
     Row,
     Status,
     changed_pages,
+    days,
     head,
     heads,
     newest_texts,
@@ -44,6 +45,7 @@ from feeds.store.read import (
     rows,
     source_titles,
     status,
+    tally,
     version,
 )
 from feeds.store.retag import Untagged, apply_batch, batch, begin, finish, is_tagged
@@ -78,6 +80,7 @@ __all__ = [
     "begin",
     "changed_pages",
     "copy",
+    "days",
     "detail",
     "details",
     "exists",
@@ -104,6 +107,7 @@ __all__ = [
     "shown",
     "source_titles",
     "status",
+    "tally",
     "translated",
     "version",
     "writing",

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from feeds.model import Evidence, Kind, Tag, Wording
+from feeds.store import bulk
 from feeds.store.gather import chunks
 from feeds.store.read import moment
-from feeds.store.schema import items, memberships, retractions, sources, wordings
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """An item as every feed shows it."""
 
     item: int
@@ -33,8 +31,7 @@ class Shown:
     tags: tuple[Tag, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A source that an item was seen in; `last` is None while it stands there."""
 
     source: str
@@ -43,8 +40,7 @@ class Sighting:
     last: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """An item with all that its page tells."""
 
     shown: Shown
@@ -54,54 +50,42 @@ class Detail:
     reason: str
 
 
-# Built once: SQLAlchemy takes longer to build a statement than SQLite to answer it.
-_SHOWN: sa.Select[Any] = (
-    sa.select(
-        items.c.id,
-        items.c.hash,
-        items.c.link,
-        items.c.language,
-        items.c.published,
-        items.c.updated,
-        items.c.tags,
-        items.c.retracted_us,
-        wordings.c.text,
-        sources.c.slug,
-        sources.c.title,
-    )
-    .join(wordings, wordings.c.id == items.c.wording)
-    .join(sources, sources.c.id == items.c.source)
-)
-_STANDING = _SHOWN.where(
-    items.c.id.in_(sa.bindparam("items", expanding=True)), items.c.retracted_us.is_(None)
-)
-_BY_HASH = _SHOWN.where(items.c.hash.in_(sa.bindparam("hashes", expanding=True)))
-_REASONS = (
-    sa.select(retractions.c.item, retractions.c.reason)
-    .where(retractions.c.item.in_(sa.bindparam("items", expanding=True)))
-    .order_by(retractions.c.id)
-)
+# What is read by the hundred comes straight from the driver.
+_SHOWN = """
+SELECT items.id, items.hash, items.link, items.language, items.published, items.updated, items.tags,
+    items.retracted_us, wordings.text, sources.slug, sources.title
+FROM items
+JOIN wordings ON wordings.id = items.wording
+JOIN sources ON sources.id = items.source
+WHERE
+"""
+_STANDING = f"{_SHOWN} items.id IN (?) AND items.retracted_us IS NULL"
+_BY_HASH = f"{_SHOWN} items.hash IN (?)"
+_REASONS = "SELECT item, reason FROM retractions WHERE item IN (?) ORDER BY id"
 # How another source words the item is kept beside the wordings that were shown.
-_WORDINGS = (
-    sa.select(wordings.c.item, wordings.c.text, wordings.c.seen_us, wordings.c.second, wordings.c.reason)
-    .where(wordings.c.item.in_(sa.bindparam("items", expanding=True)), wordings.c.reason != Kind.ALIAS.value)
-    .order_by(wordings.c.id)
-)
-_SIGHTINGS = (
-    sa.select(
-        memberships.c.item, sources.c.slug, sources.c.title, memberships.c.first_us, memberships.c.last_us
-    )
-    .join(sources, sources.c.id == memberships.c.source)
-    .where(memberships.c.item.in_(sa.bindparam("items", expanding=True)))
-    .order_by(memberships.c.first_us, sources.c.slug)
-)
+_WORDINGS = f"""
+SELECT item, text, seen_us, second, reason FROM wordings
+WHERE item IN (?) AND reason <> '{Kind.ALIAS.value}' ORDER BY id
+"""
+_SEEN = "SELECT item, source, first_us, last_us FROM memberships"
+_MARKED = """
+SELECT id, hash, wording, published, updated, link, language, source, tags FROM items
+WHERE retracted_us IS NULL ORDER BY id
+"""
+_SIGHTINGS = """
+SELECT memberships.item, sources.slug, sources.title, memberships.first_us, memberships.last_us
+FROM memberships
+JOIN sources ON sources.id = memberships.source
+WHERE memberships.item IN (?)
+ORDER BY memberships.first_us, sources.slug
+"""
 
 
 def shown(connection: sa.Connection, numbers: Iterable[int]) -> list[Shown]:
     """The items of these numbers that are not retracted, newest `updated` first."""
     found = []
     for part in chunks(numbers):
-        found += [_shown(row) for row in connection.execute(_STANDING, {"items": part})]
+        found += [_shown(row) for row in bulk.ask(connection, _STANDING, part)]
     return sorted(found, key=lambda item: item.updated, reverse=True)
 
 
@@ -113,13 +97,15 @@ def _shown(row: Any) -> Shown:
         text=text,
         link=link,
         language=language,
-        published=moment(published * 1_000_000),
-        updated=moment(updated * 1_000_000),
+        published=datetime.fromtimestamp(published, UTC),
+        updated=datetime.fromtimestamp(updated, UTC),
         source=slug,
         source_title=title,
         tags=tuple(
-            Tag(facet, term, tuple(Evidence(words, rule) for words, rule in evidence))
-            for facet, term, evidence in json.loads(tags)
+            [
+                Tag(facet, term, tuple([Evidence(words, rule) for words, rule in evidence]))
+                for facet, term, evidence in json.loads(tags)
+            ]
         ),
     )
 
@@ -133,41 +119,44 @@ def details(connection: sa.Connection, hashes: Iterable[str]) -> dict[str, Detai
     """hash -> item with its revisions and sightings, of those that there are; four queries for 900."""
     found: dict[str, Detail] = {}
     for part in chunks(hashes):
-        rows = connection.execute(_BY_HASH, {"hashes": part}).all()
-        numbers = [row.id for row in rows]
-        reasons = _reasons(connection, [row.id for row in rows if row.retracted_us is not None])
+        rows = bulk.ask(connection, _BY_HASH, part)
+        reasons = _reasons(connection, [row[0] for row in rows if row[7] is not None])
+        numbers = [row[0] for row in rows]
         worded, seen = _wordings(connection, numbers), _sightings(connection, numbers)
         for row in rows:
-            found[row.hash] = Detail(
+            number, digest, retracted_us = row[0], row[1], row[7]
+            found[digest] = Detail(
                 shown=_shown(row),
-                wordings=tuple(worded.get(row.id, ())),
-                sightings=tuple(seen.get(row.id, ())),
-                retracted=None if row.retracted_us is None else moment(row.retracted_us),
-                reason=reasons.get(row.id, ""),
+                wordings=tuple(worded.get(number, ())),
+                sightings=tuple(seen.get(number, ())),
+                retracted=None if retracted_us is None else moment(retracted_us),
+                reason=reasons.get(number, ""),
             )
     return found
 
 
 def _reasons(connection: sa.Connection, numbers: list[int]) -> dict[int, str]:
     """item -> why it was retracted, the last time."""
-    if not numbers:
-        return {}
-    return {item: reason or "" for item, reason in connection.execute(_REASONS, {"items": numbers})}
+    return {item: reason or "" for item, reason in _of(connection, _REASONS, numbers)}
 
 
 def _wordings(connection: sa.Connection, numbers: list[int]) -> dict[int, list[Wording]]:
     found: dict[int, list[Wording]] = {}
-    for item, text, seen_us, second, reason in connection.execute(_WORDINGS, {"items": numbers}):
+    for item, text, seen_us, second, reason in _of(connection, _WORDINGS, numbers):
         found.setdefault(item, []).append(Wording(text, moment(seen_us), second, reason))
     return found
 
 
 def _sightings(connection: sa.Connection, numbers: list[int]) -> dict[int, list[Sighting]]:
     found: dict[int, list[Sighting]] = {}
-    for item, slug, title, first, last in connection.execute(_SIGHTINGS, {"items": numbers}):
+    for item, slug, title, first, last in _of(connection, _SIGHTINGS, numbers):
         sighting = Sighting(slug, title, moment(first), None if last is None else moment(last))
         found.setdefault(item, []).append(sighting)
     return found
+
+
+def _of(connection: sa.Connection, question: str, numbers: list[int]) -> Sequence[Sequence[Any]]:
+    return bulk.ask(connection, question, numbers) if numbers else ()
 
 
 def item_marks(connection: sa.Connection) -> dict[str, str]:
@@ -177,12 +166,10 @@ def item_marks(connection: sa.Connection) -> dict[str, str]:
     share (the titles of sources, the labels of tags) is not in them.
     """
     seen: dict[int, list[tuple[Any, ...]]] = {}
-    for row in connection.execute(sa.select(memberships)):
-        seen.setdefault(row[0], []).append(tuple(row[1:]))
-    columns = (items.c.wording, items.c.published, items.c.updated, items.c.link, items.c.language)
-    query = sa.select(items.c.hash, items.c.id, *columns, items.c.source, items.c.tags)
-    found = connection.execute(query.where(items.c.retracted_us.is_(None)).order_by(items.c.id))
-    return {row[0]: _mark(tuple(row[2:]), seen.get(row[1], [])) for row in found}
+    for item, *sighting in bulk.ask(connection, _SEEN):
+        seen.setdefault(item, []).append(tuple(sighting))
+    found = bulk.ask(connection, _MARKED)
+    return {digest: _mark(tuple(shown), seen.get(item, [])) for item, digest, *shown in found}
 
 
 def _mark(item: tuple[Any, ...], sightings: list[tuple[Any, ...]]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from feeds.store import bulk
 from feeds.store.schema import feeds, items, ledger, pages, sources, state, wordings
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -21,20 +22,23 @@ _HEAD: sa.Select[Any] = sa.select(feeds).where(
 )
 _HEADS: sa.Select[Any] = sa.select(feeds).order_by(feeds.c.facet, feeds.c.term)
 _TITLES = sa.select(sources.c.slug, sources.c.title).order_by(sources.c.slug)
-_FIRST = sa.select(pages.c.page, pages.c.first).where(
-    pages.c.feed == sa.bindparam("feed"), pages.c.page.in_(sa.bindparam("pages", expanding=True))
-)
-_PLACES = sa.select(*(ledger.c[name] for name in "number item second weight changed left moved".split()))
-_NEWEST = (
-    _PLACES.where(ledger.c.feed == sa.bindparam("feed"))
-    .order_by(ledger.c.number.desc())
-    .limit(sa.bindparam("most"))
-)
-_BETWEEN = _PLACES.where(
-    ledger.c.feed == sa.bindparam("feed"),
-    ledger.c.number >= sa.bindparam("first"),
-    ledger.c.number < sa.bindparam("end"),
-).order_by(ledger.c.number.desc())
+# Places are read by the hundred, so they come straight from the driver.
+_FIRST = "coalesce((SELECT first FROM pages WHERE feed = (?) AND page = (?)), 0)"
+_LAST = "FROM ledger WHERE feed = (?) ORDER BY number DESC LIMIT (?)"
+_SHOWS = '"left" IS NULL AND moved IS NULL'
+_PLACES = 'SELECT number, item, second, weight, changed, "left" IS NOT NULL, moved IS NOT NULL'
+_NEWEST = f"{_PLACES}, number >= {_FIRST} {_LAST}"
+_BETWEEN = f"""{_PLACES}, 1 = 0 FROM ledger
+WHERE feed = (?) AND number >= {_FIRST} AND number < {_FIRST} ORDER BY number DESC
+"""
+_TALLY = f"""
+SELECT count(CASE WHEN second >= (?) THEN 1 END), count(CASE WHEN number >= {_FIRST} THEN 1 END)
+FROM (SELECT number, second {_LAST}) AS places
+"""
+_BY_DAY = f"""
+SELECT second / 86400, count(*), count(CASE WHEN {_SHOWS} THEN 1 END)
+FROM (SELECT second, "left", moved {_LAST}) AS places GROUP BY 1 ORDER BY 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,11 @@ class Head:
     """The open archive page; those before it are full for ever."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A place in a feed, newest first; `gone` rows count for the window but show nothing."""
+class Row(NamedTuple):
+    """A place in a feed; one that was left or moved counts for the window but shows nothing.
+
+    What is true or false SQLite says in 1 and 0.
+    """
 
     number: int
     item: int
@@ -137,31 +143,28 @@ def _head(row: Any) -> Head:
 
 def rows(connection: sa.Connection, feed: Head, limit: int) -> list[Row]:
     """The last `limit` places of a feed, newest first, left and moved ones included."""
-    first_open = _first(connection, feed, feed.page).get(feed.page, 0)
-    found = connection.execute(_NEWEST, {"feed": feed.id, "most": limit}).all()
-    return [_row(row, first_open) for row in found]
+    found = bulk.ask(connection, _NEWEST, [feed.id], [feed.page], [feed.id], [limit])
+    return [*map(Row._make, found)]
 
 
 def page_rows(connection: sa.Connection, feed: Head, page: int) -> list[Row] | None:
     """The places of a full archive page, newest first; None where there is no such page."""
     if not 1 <= page < feed.page:
         return None
-    first = _first(connection, feed, page, page + 1)
-    bounds = {"feed": feed.id, "first": first[page], "end": first[page + 1]}
-    found = connection.execute(_BETWEEN, bounds).all()
-    return [_row(row, first[page + 1]) for row in found]
+    bounds = ([feed.id], [page], [feed.id], [page + 1])
+    return [*map(Row._make, bulk.ask(connection, _BETWEEN, [feed.id], *bounds))]
 
 
-def _first(connection: sa.Connection, feed: Head, *numbers: int) -> dict[int, int]:
-    """Archive page -> the ledger number that it begins with."""
-    found = connection.execute(_FIRST, {"feed": feed.id, "pages": numbers})
-    return {row.page: row.first for row in found}
+def tally(connection: sa.Connection, feed: Head, limit: int, since: int) -> tuple[int, int]:
+    """Of the last `limit` places: how many are of second `since` or later, and on the open page."""
+    values = ([since], [feed.id], [feed.page], [feed.id], [limit])
+    recent, on_page = bulk.ask(connection, _TALLY, *values)[0]
+    return recent, on_page
 
 
-def _row(row: Any, first_open: int) -> Row:
-    number, item, second, weight, changed, left, moved = row
-    is_open = number >= first_open
-    return Row(number, item, second, weight, changed, left is not None, moved is not None, is_open)
+def days(connection: sa.Connection, feed: Head, limit: int) -> list[tuple[int, int, int]]:
+    """The last `limit` places by day: (days since 1970, places, those that show an entry), oldest first."""
+    return [(day, of, shown) for day, of, shown in bulk.ask(connection, _BY_DAY, [feed.id], [limit])]
 
 
 def newest_texts(connection: sa.Connection) -> dict[int, str]:

@@ -48,8 +48,7 @@ def saying(party: Feed) -> Maker:
     """Make a feed of one entry whose every text is the one given."""
 
     def make(text: str, **changes: Any) -> Feed:
-        entry = replace(
-            party.entries[0],
+        entry = party.entries[0]._replace(
             **{
                 "title": text,
                 "content": text,

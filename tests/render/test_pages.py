@@ -84,7 +84,7 @@ def term(text: str) -> bytes:
             entries=(entry(text),),
             with_others=(link,),
             search="/search?party=kke",
-            chart=pages.chart([int(NOON.timestamp())]),
+            chart=pages.chart({int(NOON.timestamp()) // 86_400: 1}),
             older=pages.Link("Older items", "/party/kke/1"),
         )
     )
@@ -278,15 +278,14 @@ def test_difference_of_huge_lines_is_not_computed() -> None:
 
 def test_the_chart_chooses_its_unit_and_leaves_no_gap() -> None:
     """Days for a fortnight, weeks for a year, months for more; quiet spans stay in it."""
-    day = 86_400
-    start = int(NOON.timestamp())
-    assert pages.chart([]) is None
+    start = int(NOON.timestamp()) // 86_400
+    assert pages.chart({}) is None
     for span, unit in ((10, "day"), (300, "week"), (1500, "month"), (20_000, "year")):
-        made = pages.chart([start, start + span * day])
+        made = pages.chart({start: 1, start + span: 1})
         assert made is not None and made.unit == unit
         assert sum(bar.count for bar in made.bars) == 2
         assert made.bars[-1].count and len(made.bars) >= 12
-    partial = pages.chart([start, start + 60 * day], partial=True)
+    partial = pages.chart({start: 1, start + 60: 1}, partial=True)
     assert partial is not None and sum(bar.count for bar in partial.bars) == 1
 
 
@@ -340,3 +339,22 @@ def test_colours_have_contrast_in_light_and_dark(name: str) -> None:
             assert _contrast(colours["ink"], colours["added"]) >= 4.5
             assert _contrast(colours["ink"], colours["removed"]) >= 4.5
             assert _contrast(colours["edge"], colours["paper"]) >= 3
+
+
+@pytest.mark.parametrize("shown", [(), (("party", "tkp"),), (("party", "tkp"), ("topic", "kke"))])
+def test_a_list_leaves_out_the_tag_that_all_share(shown: tuple[tuple[str, str], ...]) -> None:
+    """As if the entries did not bear it, another facet's term of that name stays, and the list before."""
+    tags = [Category(facet, slug, "<li> & Sons") for facet, slug in shown]
+    lists = [
+        pages.term(
+            pages.TermPage(frame(), "KKE", "", "", (), None, 1, (borne,), own=("party", "kke"), page=page)
+        )
+        for page in (1, 2, 1)
+        for borne in (
+            entry("A")._replace(categories=(*tags, Category("party", "kke", "<li> & Sons"))),
+            entry("A")._replace(categories=tuple(tags)),
+        )
+    ]
+    assert lists[0] == lists[1] == lists[4]
+    assert b"/topic/kke" in lists[0] or ("topic", "kke") not in shown
+    assert b'href="/party/kke"' not in lists[0]

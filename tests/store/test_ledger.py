@@ -19,7 +19,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 
 from feeds import changes, identity, store, text
 from feeds.model import Feeds
-from feeds.publish.window import current, depth, standing, window
+from feeds.publish.window import current, depth, since, standing, window
 from tests.ingest.folder import START, Folder, WordTagger
 
 SETTINGS = Feeds(window_items=3, window_hours=0)
@@ -332,7 +332,13 @@ class Ledger(RuleBasedStateMachine):
 
     def _window(self, connection: sa.Connection, key: Key, head: store.Head, names: dict[int, str]) -> None:
         """Nothing is left out between live feed and archives; what fell out stays out."""
-        live = window(store.rows(connection, head, depth(SETTINGS)), head.newest, SETTINGS)
+        rows = store.rows(connection, head, depth(SETTINGS))
+        second = since(head.newest, SETTINGS)
+        recent, on_page = store.tally(connection, head, len(rows), second)
+        assert recent == sum(row.second >= second for row in rows)
+        assert on_page == sum(row.open_page for row in rows)
+        live = window(rows, recent, SETTINGS)
+        assert live == window(rows[: max(SETTINGS.window_items, recent, on_page)], recent, SETTINGS)
         pages = [store.page_rows(connection, head, page) or [] for page in range(1, head.page)]
         chain = {row.item for page in pages for row in standing(page)} | {row.item for row in current(live)}
         assert {names[item].split()[0] for item in chain} == set(self.model.shown(key))

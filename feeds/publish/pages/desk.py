@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from feeds.gazetteer import Term
 from feeds.publish.address import Target
-from feeds.publish.query import parse_search
+from feeds.publish.pages.signs import Signs, signs
+from feeds.publish.query import all_of
 from feeds.publish.reading import Reading
 from feeds.publish.select import Selector
 from feeds.render import FEED_TYPES
@@ -59,10 +60,10 @@ class Desk:
         urls = self.selector.urls(target)
         return tuple(FeedLink(_NAMES[shape], title, urls[shape], FEED_TYPES[shape]) for shape in FEED_TYPES)
 
-    def atom(self, facet: str, slug: str, title: str) -> FeedLink:
-        """A live feed in Atom."""
-        url = self.selector.url(Target("feed", facet, slug, "atom").path)
-        return FeedLink(_NAMES["atom"], title, url, FEED_TYPES["atom"])
+    @property
+    def signs(self) -> Signs:
+        """What many pages show alike."""
+        return signs(self.selector)
 
     def term(self, facet: str, slug: str) -> Term | None:
         """The gazetteer's term; None for sources and what it no longer knows."""
@@ -70,16 +71,12 @@ class Desk:
 
     def label(self, facet: str, slug: str) -> str:
         """What people call a term or source."""
-        if facet == "source":
-            return self.sources.get(slug, slug)
-        term = self.term(facet, slug)
-        return term.label if term else slug
+        return self.signs.link(facet, slug).words
 
-    def link(self, facet: str, slug: str, count: int | None = None) -> Link:
+    def link(self, facet: str, slug: str, items: int | None = None) -> Link:
         """A link to a term's page."""
-        return Link(self.label(facet, slug), Target("term", facet, slug).path, count)
+        return self.signs.link(facet, slug)._replace(items=items)
 
     def search_path(self, *terms: tuple[str, str]) -> str:
         """Path of the search for items that bear all of these (facet, slug), of different facets."""
-        raw = "&".join(f"{facet}={slug}" for facet, slug in terms)
-        return Target("find", search=parse_search(raw, self.selector.gazetteer, self.sources)).path
+        return f"/search?{all_of(terms, self.selector.gazetteer, self.sources)}"

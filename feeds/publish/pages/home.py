@@ -65,11 +65,11 @@ def _busy(desk: Desk, items: Sequence[store.Shown]) -> tuple[Link, ...]:
     counts = Counter((tag.facet, tag.term) for item in items for tag in item.tags)
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     known = [(key, count) for key, count in ranked if desk.term(*key) is not None]
-    return tuple(desk.link(*key, count=count) for key, count in known[:_BUSY])
+    return tuple(desk.link(*key, items=count) for key, count in known[:_BUSY])
 
 
 def _sections(desk: Desk) -> Iterable[Section]:
-    feeds = catalog.summaries(desk.connection, desk.selector, desk.sources)
+    feeds = catalog.summaries(desk.reading, desk.selector)
     headings = catalog.headings(desk.selector)
     for facet, members in groupby(feeds, key=lambda feed: feed.facet):
         if facet != "all":

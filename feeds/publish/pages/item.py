@@ -9,7 +9,7 @@ from feeds import store
 from feeds.model import Entry, Wording
 from feeds.publish.address import Refusal, Target
 from feeds.publish.pages.desk import Desk
-from feeds.render.pages import Change, FeedLink, ItemPage, Link, Piece, Reason, Sighted, difference
+from feeds.render.pages import Change, FeedLink, ItemPage, Piece, Reason, Sighted, difference
 from feeds.render.pages.times import day
 
 
@@ -26,9 +26,12 @@ def item(desk: Desk, target: Target) -> ItemPage | Refusal:
     return ItemPage(
         frame=desk.frame(target, entry.title, _feeds(desk, entry), description=entry.content[:300]),
         entry=entry,
-        reasons=tuple(_reasons(desk, entry, detail.shown)),
+        reasons=_reasons(desk, entry, detail.shown),
         sightings=tuple(
-            Sighted(desk.link("source", seen.source), seen.first, seen.last) for seen in detail.sightings
+            [
+                Sighted(desk.signs.link("source", seen.source), seen.first, seen.last)
+                for seen in detail.sightings
+            ]
         ),
         changes=changes,
     )
@@ -36,20 +39,15 @@ def item(desk: Desk, target: Target) -> ItemPage | Refusal:
 
 def _feeds(desk: Desk, entry: Entry) -> tuple[FeedLink, ...]:
     """The Atom feeds that the item is in."""
-    found = [desk.atom("all", "", desk.selector.config.site.title)]
-    found += [desk.atom(tag.facet, tag.term, tag.label) for tag in entry.categories]
-    return tuple(found)
+    atom = desk.signs.atom
+    found = [atom("all", "", desk.selector.config.site.title)]
+    return tuple(found + [atom(*tag) for tag in entry.categories])
 
 
-def _reasons(desk: Desk, entry: Entry, shown: store.Shown) -> Iterator[Reason]:
+def _reasons(desk: Desk, entry: Entry, shown: store.Shown) -> tuple[Reason, ...]:
     evidence = {(tag.facet, tag.term): tag.evidence for tag in shown.tags}
-    for category in entry.categories:
-        why = evidence[category.facet, category.term]
-        yield Reason(
-            facet=desk.selector.gazetteer.facet(category.facet).singular.lower(),
-            tag=Link(category.label, Target("term", category.facet, category.term).path),
-            evidence=tuple((piece.words, piece.rule) for piece in why),
-        )
+    reason = desk.signs.reason
+    return tuple([reason(tag, evidence[tag.facet, tag.term]) for tag in entry.categories])
 
 
 def _changes(wordings: tuple[Wording, ...]) -> Iterator[Change]:

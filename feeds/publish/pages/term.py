@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from feeds import store
 from feeds.model import Entry
@@ -66,7 +66,8 @@ def _names(desk: Desk, target: Target) -> tuple[str, str, tuple[str, ...]]:
     return short, found.name if found.name != short else "", _unlike(found.native, short)
 
 
-def _unlike(names: Iterable[str], shown: str) -> tuple[str, ...]:
+@lru_cache(1024)
+def _unlike(names: tuple[str, ...], shown: str) -> tuple[str, ...]:
     """Names in other languages, without the cases and spellings of one that stands there already."""
     kept = [shown]
     for name in names:
@@ -98,9 +99,9 @@ def _with_others(desk: Desk, target: Target, entries: tuple[Entry, ...]) -> tupl
 
 
 def _chart(desk: Desk, head: store.Head) -> Chart | None:
-    rows = store.rows(desk.connection, head, _CHARTED)
-    seconds = [row.second for row in rows if not row.left and not row.moved]
-    return chart(seconds, partial=len(rows) == _CHARTED)
+    days = store.days(desk.connection, head, _CHARTED)
+    shown = {day: count for day, _, count in days if count}
+    return chart(shown, partial=sum(places for _, places, _ in days) == _CHARTED)
 
 
 def _neighbours(target: Target, newest: int) -> tuple[Link | None, Link | None]:

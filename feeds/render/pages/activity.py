@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from feeds.render.pages.times import day, month
 
+_FIRST = date(1970, 1, 1)
 _FEWEST = 12
 """Bars; a single one would say nothing."""
 
@@ -58,16 +59,19 @@ _UNITS = (
 )
 
 
-def chart(seconds: Iterable[int], *, partial: bool = False) -> Chart | None:
-    """The chart of items by their POSIX seconds, UTC; None without items.
+def chart(shown: Mapping[int, int], *, partial: bool = False) -> Chart | None:
+    """The chart of items by their days since 1970, UTC: day -> how many; None without items.
 
     The last bar is that of the newest item, not of today: a page is a function of the store.
     """
-    days = sorted(datetime.fromtimestamp(second, UTC).date() for second in seconds)
+    days = {_FIRST + timedelta(number): count for number, count in shown.items()}
     if not days:
         return None
-    unit = next(unit for unit in _UNITS if (days[-1] - days[0]).days <= unit.longest)
-    counts = Counter(unit.start(each) for each in days)
+    length = (max(days) - min(days)).days
+    unit = next(unit for unit in _UNITS if length <= unit.longest)
+    counts = Counter[date]()
+    for each, count in days.items():
+        counts[unit.start(each)] += count
     # What is left out may lie in the oldest span: it would look too low.
     first = _after(unit, min(counts)) if partial and len(counts) > 1 else min(counts)
     spans = _spans(unit, first, max(counts), 1 if partial else _FEWEST)

@@ -9,7 +9,9 @@ from feeds.render.pages.model import FindPage, Home, ItemPage, ProblemPage, Term
 from feeds.text import xml_safe
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
+
+_ORDINARY = bytes([*range(0x20, 0x7F), *b"\n"])
 
 
 def home(page: Home) -> bytes:
@@ -38,10 +40,19 @@ def problem(page: ProblemPage) -> bytes:
 
 
 def _render(template: str, page: object) -> bytes:
+    # Shared: it takes nothing from the environment's globals, which are the same for each and many.
+    found = _template(template)
+    made = "".join(found.root_render_func(found.new_context({"page": page}, shared=True)))
+    body = made.encode("utf-8", "surrogatepass")
     # Headlines were cleaned when they came; what a byte of HTML may not be is looked at once more.
-    made = _environment().get_template(template).render(page=page)
-    # What XML forbids is not printable, and that is told a hundred times sooner.
-    return (made if made.replace("\n", "").isprintable() else xml_safe(made)).encode()
+    # What XML forbids is not printable, and all that is printable ASCII is told soonest from bytes.
+    rest = body.translate(None, _ORDINARY).decode("utf-8", "surrogatepass")
+    return body if rest.isprintable() else xml_safe(made).encode()
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -25,14 +25,15 @@ def equip(environment: Environment) -> None:
     """Give the environment all that templates call."""
     environment.filters |= {
         "by_day": _by_day,
-        "chips": _chips,
         "clock": times.clock,
         "day": times.day,
+        "each": _each,
         "host": _host,
         "href": _href,
         "iso": rfc3339,
         "kept": _kept,
         "lang": _lang,
+        "listed": _listed,
         "minute": times.minute,
         "moment": _moment,
         "outside": _outside,
@@ -84,16 +85,60 @@ def _kept(environment: Environment, name: str, *given: object) -> Markup:
 
 @lru_cache(CACHED)
 def _made(environment: Environment, name: str, given: tuple[object, ...]) -> Markup:
-    made: Markup = getattr(environment.get_template("kept.html").module, name)(*given)
+    made: Markup = _macro(environment, name)(*given)
     return made
 
 
+@lru_cache(64)
+def _macro(environment: Environment, name: str) -> Any:
+    return getattr(environment.get_template("kept.html").module, name)
+
+
+@pass_environment
+def _each(environment: Environment, values: Iterable[object], name: str, *given: object) -> Markup:
+    """What a macro of ``kept.html`` gives for each of these, a line or more each."""
+    made = [_made(environment, name, (value, *given)) for value in values]
+    return Markup("\n".join([*made, ""]) if made else "")
+
+
 @pass_context
-def _chips(context: Context, entry: Entry, but: tuple[str, str]) -> Markup:
-    """An entry's tags as list items, without the one that all of the list share."""
-    base = context["page"].frame.base_url
-    shown = [tag for tag in entry.categories if (tag.facet, tag.term) != but]
-    return Markup("".join([_made(context.environment, "chip", (tag, base)) for tag in shown]))
+def _listed(context: Context, members: Iterable[Entry], dated: bool, but: tuple[str, str] | None) -> Markup:
+    """Entries as list items, without the tag that all of the list share."""
+    frame = context["page"].frame
+    given = (frame.base_url, frame.content_language, dated)
+    return Markup("".join([_in_list(context.environment, entry, given, but) for entry in members]))
+
+
+@pass_context
+def _by_day(context: Context, members: Iterable[Entry], but: tuple[str, str] | None) -> Markup:
+    """The same in a list for each day."""
+    end = _made(context.environment, "day_end", ())
+    made: list[str] = []
+    for day, those in groupby(members, key=lambda entry: entry.updated.date()):
+        made += _made(context.environment, "day", (day,)), _listed(context, those, False, but), end
+    return Markup("".join(made))
+
+
+def _in_list(
+    environment: Environment, entry: Entry, given: tuple[str, str, bool], but: tuple[str, str] | None
+) -> str:
+    whole, bare, chips = _made_entry(environment, entry, given)
+    chip = chips.get(but) if but else None
+    return whole if chip is None else bare or whole.replace(chip, "", 1)
+
+
+@lru_cache(CACHED)
+def _made_entry(
+    environment: Environment, entry: Entry, given: tuple[str, str, bool]
+) -> tuple[str, str, dict[tuple[str, str], str]]:
+    """An entry as a list item, without its tag where it has a single one, and its tags.
+
+    An item is in as many lists as it has tags: so it is made once for all of them.
+    """
+    macro = _macro(environment, "entry")
+    chips = {tag[:2]: f"{_made(environment, 'chip', (tag, given[0]))}\n" for tag in entry.categories}
+    whole = str(macro(entry, *given, Markup("".join(chips.values()))))
+    return whole, str(macro(entry, *given, "")) if len(chips) == 1 else "", chips
 
 
 def _outside(entry: Entry) -> str:
@@ -108,8 +153,3 @@ def _host(url: str) -> str:
 def _some(number: int, noun: str, plural: str = "") -> str:
     """``1 item``, ``1,234 items``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-def _by_day(entries: Iterable[Entry]) -> list[tuple[date, list[Entry]]]:
-    days: Any = groupby(entries, key=lambda entry: entry.updated.date())
-    return [(each, list(members)) for each, members in days]

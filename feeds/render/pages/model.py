@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from feeds.model import Entry, FeedSummary
 from feeds.render.pages.activity import Chart
 from feeds.render.pages.difference import Piece
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(NamedTuple):
     """A feed in one format: ``name`` is the format's as people say it, ``url`` absolute."""
 
     name: str
@@ -40,13 +40,12 @@ class Frame:
     """Whether search engines may list the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words that lead somewhere; ``count`` is shown where it says something."""
+class Link(NamedTuple):
+    """Words that lead somewhere; how many ``items`` there is shown where it says something."""
 
     words: str
     path: str
-    count: int | None = None
+    items: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +115,7 @@ class TermPage:
     older: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A tag with the evidence for it: (words of the line, what they are)."""
 
     facet: str
@@ -125,8 +123,7 @@ class Reason:
     evidence: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sighted:
+class Sighted(NamedTuple):
     """A source that the item was seen in; ``last`` is None while it stands there."""
 
     source: Link
