@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from feeds import identity, model, text
-from feeds.model import Draft, Gist, Kind, Known, NewItem, Old, Plan, Revision
+from feeds.model import Draft, Gist, Guess, Kind, Known, NewItem, Old, Plan, Revision
 
 Meet = Callable[[Draft], Gist]
 """Makes the gist of a line; called only for lines that are new or edited."""
@@ -51,11 +51,13 @@ def plan(
     meet: Meet,
     subjects: frozenset[str] = frozenset(),
     look: Look = identity.edits,
+    guess: Guess | None = None,
 ) -> Plan:
     """What the snapshot changes: `lines` are drafts(seed), `known` is what the store has of them.
 
     `look` finds the lines that are edits.  `subjects` are the facets that say what a line is about, not
-    who acts or where: an edit may change those.
+    who acts or where: an edit may change those.  `guess` is what guess() gave for the source's newest page
+    and this one.
 
     `known.free` must hold as many seconds as there are lines; running out raises RuntimeError.  A plan
     whose `latest` second has not come yet must wait for it.
@@ -64,7 +66,7 @@ def plan(
     matched = _match(lines, known, time_us, reappear_after_days * _DAY_US)
     asked = not known.same_bytes
     found = [meet(line) if old is None and asked else None for line, old in zip(lines, matched, strict=True)]
-    edits = {} if late or known.same_bytes else _edits(lines, matched, known, found, subjects, look)
+    edits = {} if late or known.same_bytes else _edits(lines, matched, known, found, subjects, look, guess)
     outcome = _Outcome(known, late, meet)
     for position, line in enumerate(lines):
         outcome.take(line, matched[position], edits.get(position), found[position])
@@ -105,11 +107,17 @@ def _edits(
     found: Sequence[Gist | None],
     subjects: frozenset[str],
     look: Look,
+    guess: Guess | None,
 ) -> dict[int, identity.Edit]:
     """By position, which lines are edits of items that vanished from the source's page."""
     held = {old.item for old in matched if old is not None}
     if not any(item in known.vanished and item not in held for item in known.standing):
         return {}
+    if guess is not None and _was_right(guess, matched, known, held):
+        return {
+            place: identity.Edit(place, known.standing[was], why, alike)
+            for place, was, why, alike in guess.edits
+        }
     before = [
         _standing(item, known, subjects) for item in known.standing if item in known.vanished or item in held
     ]
@@ -120,6 +128,50 @@ def _edits(
         for line, old, gist in zip(lines, matched, found, strict=True)
     ]
     return {edit.position: edit for edit in look(before, after)}
+
+
+def guess(before: Sequence[Draft], after: Sequence[Draft], subjects: frozenset[str]) -> Guess:
+    """What edits() will find between two pages of a source, if the store knows of these lines only.
+
+    Every draft has its gist.
+    """
+    places = {line.canonical: place for place, line in enumerate(before)}
+    was = [places.get(line.canonical) for line in after]
+    stay = tuple([(place, there) for place, there in enumerate(was) if there is not None])
+    left = {there for _, there in stay}
+    if len(left) == len(before):
+        return Guess(stay, (), ())
+    old = [
+        identity.Standing(place, "", "", frozenset())
+        if place in left
+        else identity.Standing(place, line.text, line.canonical, _telling(_terms(line), subjects))
+        for place, line in enumerate(before)
+    ]
+    new = [
+        identity.Fresh(None, line.text, line.canonical, _telling(_terms(line), subjects))
+        if there is None
+        else identity.Fresh(there, "", "", frozenset())
+        for line, there in zip(after, was, strict=True)
+    ]
+    gone = [(line.text, line.canonical, _terms(line)) for at, line in enumerate(before) if at not in left]
+    edits = [(edit.position, edit.key, edit.reason, edit.score) for edit in identity.edits(old, new)]
+    return Guess(stay, tuple(gone), tuple(edits))
+
+
+def _terms(line: Draft) -> tuple[tuple[str, str], ...]:
+    assert line.gist is not None
+    return line.gist.tagged.terms
+
+
+def _was_right(guess: Guess, matched: Sequence[Old | None], known: Known, held: set[int]) -> bool:
+    """Whether the store has just the lines that were guessed from."""
+    standing = known.standing
+    places = {item: place for place, item in enumerate(standing)}
+    stay = [(place, places.get(old.item)) for place, old in enumerate(matched) if old is not None]
+    if stay != list(guess.stay) or len(standing) != len(guess.stay) + len(guess.gone):
+        return False
+    gone = [known.vanished.get(item) for item in standing if item not in held]
+    return [(line.text, line.canonical, line.terms) for line in gone if line is not None] == list(guess.gone)
 
 
 def _standing(item: int, known: Known, subjects: frozenset[str]) -> identity.Standing:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from feeds import model, seeds, store
 from feeds.ingest.corridor import Corridor
 from feeds.ingest.survey import Job, is_changed
-from feeds.model import Draft, Gist, Tagged
+from feeds.model import Draft, Gist, Guess, Tagged
 
 if TYPE_CHECKING:
     from feeds import hands
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _WORTH = 100_000
 """Bytes of seeds that are worth another process: a thousand lines or so."""
-_PROCESSES = 2
-"""This one, and the one that reads."""
-_PART = 50_000
-"""Bytes that it reads at a time."""
-_REMEMBERED = 1 << 16
+_PROCESSES = 3
+"""This one and two that read: together they do the more of the work."""
+_PART = 100_000
+"""Bytes that are read at a time; of the first seed among them no edits are guessed."""
+_REMEMBERED = 1 << 14
 """Lines that are not looked into again, since they stood in a seed not long ago."""
 
 
@@ -42,6 +42,8 @@ class Read:
     lines: int
     """How many it has, those that stand twice counted twice."""
     problem: model.Problem | None = None
+    guess: Guess | None = None
+    """Which lines are edits, if the seed before it stands in the store as it was read."""
 
 
 @dataclass(slots=True)
@@ -135,36 +137,56 @@ class _Reader:
 
     def __init__(self, corridor: Corridor) -> None:
         self._corridor = corridor
-        self._met: set[tuple[str, str]] = set()
+        self._subjects = frozenset(corridor.tagger.facet_of.values())
+        self._met: dict[tuple[str, str], Gist] = {}
+        self._pages: dict[str, list[Draft]] = {}
+        """Source -> the lines of its last seed."""
 
     def part(self, jobs: Sequence[Job]) -> bytes:
         """Some seeds, packed."""
+        self._pages.clear()  # the part before this one went to another process
         return marshal.dumps([self._packed(job) for job in jobs])
 
     def _packed(self, job: Job) -> tuple[Any, ...]:
         found = read(self._corridor, job, job.before)
-        rows = list(self._rows(found.seed.source, found.drafts)) if found.seed else []
-        return pickle.dumps((found.seed, found.lines, found.problem)), rows
+        rows: list[tuple[Any, ...]] = []
+        guess: Guess | None = None
+        if found.seed is not None:
+            source = found.seed.source
+            drafts = list(self._looked_into(source, found.drafts, rows))
+            guess = self._guess(self._pages.get(source), drafts)
+            self._pages[source] = drafts
+        packed = pickle.dumps((found.seed, found.lines, found.problem))
+        return packed, rows, None if guess is None else tuple(guess)
 
-    def _rows(self, source: str, drafts: Iterable[Draft]) -> Iterator[tuple[Any, ...]]:
-        """Drafts with their gist, but for lines that were met before."""
+    def _guess(self, before: list[Draft] | None, drafts: list[Draft]) -> Guess | None:
+        from feeds import changes
+
+        return None if before is None else changes.guess(before, drafts, self._subjects)
+
+    def _looked_into(
+        self, source: str, drafts: Iterable[Draft], rows: list[tuple[Any, ...]]
+    ) -> Iterator[Draft]:
+        """Drafts with their gist; to the rows it is added where the line was not met before."""
         meet = meeter(self._corridor, source)
         for draft in drafts:
             key = (source, draft.canonical)
-            if key in self._met:
-                yield draft[:4]
-                continue
-            if len(self._met) >= _REMEMBERED:
-                self._met.clear()
-            self._met.add(key)
-            tagged, number, words = meet(draft)
-            yield (*draft[:4], *tagged, number, words)
+            gist = self._met.get(key)
+            if gist is not None:
+                rows.append(draft[:4])
+            else:
+                if len(self._met) >= _REMEMBERED:
+                    self._met.clear()
+                gist = self._met[key] = meet(draft)
+                rows.append((*draft[:4], *gist.tagged, gist.key, gist.words))
+            yield draft._replace(gist=gist)
 
 
 def _unpacked(row: tuple[Any, ...]) -> Read:
-    packed, rows = row
+    packed, rows, guess = row
     seed, lines, problem = pickle.loads(packed)
-    return Read(seed, tuple([_draft(each) for each in rows]), lines, problem)
+    drafts = tuple([_draft(each) for each in rows])
+    return Read(seed, drafts, lines, problem, None if guess is None else Guess._make(guess))
 
 
 def _draft(row: tuple[Any, ...]) -> Draft:

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import TypeVar
 
 from feeds import model, store
-from feeds.ingest.ahead import Ahead, Waiting, meeter, read
+from feeds.ingest.ahead import Ahead, Read, Waiting, meeter, read
 from feeds.ingest.corridor import Corridor, microseconds
 from feeds.ingest.outcome import Listener, Outcome, Pass, of_plan
 from feeds.ingest.survey import UNREAD, Job, Survey, in_order, may_pass, survey
-from feeds.model import Draft, Plan
+from feeds.model import Plan
 
 _TOGETHER = 2000
 """Lines that are taken in in one transaction: as many as take a fraction of a second."""
@@ -173,7 +173,7 @@ class _Round:
             outcome = Outcome(job.found.path, seed.time, ready.lines, known=ready.lines, notes=seed.notes)
             return _Taken(outcome)
         now = self.corridor.clock()
-        plan = _plan(self.corridor, intake, seed, ready.drafts, now)
+        plan = _plan(self.corridor, intake, ready, seed, now)
         if plan.latest > microseconds(now) // 1_000_000:
             return None
         _apply(self.corridor, intake, seed, plan, job)
@@ -202,20 +202,19 @@ class _Round:
             self.listener(outcome, len(self.found.odd) + len(self.found.pending))
 
 
-def _plan(
-    corridor: Corridor, intake: store.Intake, seed: model.Seed, drafts: Sequence[Draft], now: datetime
-) -> Plan:
+def _plan(corridor: Corridor, intake: store.Intake, ready: Read, seed: model.Seed, now: datetime) -> Plan:
     from feeds import changes  # most passes find nothing new, and compare nothing
 
     time_us = microseconds(seed.time)
     not_after = min(time_us, microseconds(now)) // 1_000_000
     return changes.plan(
         seed,
-        drafts,
-        intake.known(seed.source, seed.digest, drafts, not_after),
+        ready.drafts,
+        intake.known(seed.source, seed.digest, ready.drafts, not_after),
         time_us=time_us,
         reappear_after_days=corridor.config.seeds.reappear_after_days,
         meet=meeter(corridor, seed.source),
+        guess=ready.guess,
         subjects=frozenset(corridor.tagger.facet_of.values()),
     )
 

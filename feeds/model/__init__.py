@@ -1,6 +1,6 @@
 """The frozen types of each stage.  Nothing here reads, writes or decides."""
 
-from feeds.model.plan import Draft, Gist, Kind, Known, NewItem, Old, Plan, Revision, Tagged, Vanished
+from feeds.model.plan import Draft, Gist, Guess, Kind, Known, NewItem, Old, Plan, Revision, Tagged, Vanished
 from feeds.model.settings import (
     PLACEHOLDER_AUTHORITY,
     Config,
@@ -39,6 +39,7 @@ __all__ = [
     "FeedSummary",
     "Feeds",
     "Gist",
+    "Guess",
     "Kind",
     "Known",
     "Line",

@@ -93,6 +93,18 @@ class Known:
     next_item: int = 1
 
 
+class Guess(NamedTuple):
+    """Which lines of a page are edits of the one before, found before it is known what the store has of
+    them: good where the store turns out to have just these lines."""
+
+    stay: tuple[tuple[int, int], ...]
+    """(place, place on the page before) of the lines that stand on both."""
+    gone: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
+    """(text, canonical text, terms) of the lines that only the page before has, in its order."""
+    edits: tuple[tuple[int, int, str, float], ...]
+    """(place, place on the page before, why, how alike)."""
+
+
 class Kind(StrEnum):
     """What an edit is to subscribers."""
 

@@ -123,7 +123,7 @@ def vanished(
     """The items of these numbers, which the source's page shows no more."""
     for part in chunks(missing):
         for item, owner, updated, tags, text, canonical in bulk.ask(connection, _VANISHED, part):
-            terms = tuple([(facet, term) for facet, term, _ in json.loads(tags)])
+            terms = tuple(sorted([(facet, term) for facet, term, _ in json.loads(tags)]))
             yield item, Vanished(text, canonical, owner == source, updated, terms)
 
 

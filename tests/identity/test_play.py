@@ -6,11 +6,12 @@ import json
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from feeds import changes, gazetteer
-from feeds.model import Config, Draft, Gist, Known, Line, Old, Plan, Revision, Seed, Tagged, Vanished
+from feeds.model import Config, Draft, Gist, Guess, Known, Line, Old, Plan, Revision, Seed, Tagged, Vanished
 from feeds.tagging import Tagger
 
 DATA = Path(__file__).parents[1] / "data" / "edits"
@@ -51,7 +52,7 @@ def seed(*lines: str) -> Seed:
     return Seed("a.txt", "site", datetime(2026, 1, 1, tzinfo=UTC), "digest", numbered)
 
 
-def play(old: list[str], new: list[str]) -> Plan:
+def play(old: list[str], new: list[str], **given: Any) -> Plan:
     """What the second snapshot changes, an hour after the first, whose items are numbered from 0."""
     before, after = changes.drafts(seed(*old)), changes.drafts(seed(*new))
     here = {draft.canonical for draft in after}
@@ -79,6 +80,7 @@ def play(old: list[str], new: list[str]) -> Plan:
         reappear_after_days=90,
         meet=meet,
         subjects=subjects,
+        **given,
     )
 
 
@@ -132,3 +134,36 @@ def test_equal_terms_are_no_likeness(old: str, new: str) -> None:
     """Two lines with the same tags are not thereby the same news."""
     assert tag(old).terms == tag(new).terms
     assert not in_place({"old": old, "new": new}, 3)
+
+
+def guessed(old: list[str], new: list[str]) -> Guess:
+    """Which lines are edits, before it is known what is stored."""
+    pages = [[line._replace(gist=meet(line)) for line in changes.drafts(seed(*page))] for page in (old, new)]
+    return changes.guess(pages[0], pages[1], frozenset(tagger().facet_of.values()))
+
+
+def unasked(_old: Any, _new: Any) -> Any:
+    """Looks for no edits."""
+    raise AssertionError("looked for edits that were guessed")
+
+
+@pytest.mark.parametrize("name", ["dev", "own", "blind-1"])
+def test_a_right_guess_is_the_plan(name: str) -> None:
+    """What was found beforehand is what is found with the store, and is not looked for again."""
+    rows = [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    for row in rows:
+        old, new = [*OTHERS[:4], row["old"], *OTHERS[4:]], [*ON_TOP, *OTHERS[:4], row["new"], *OTHERS[4:]]
+        assert play(old, new, guess=guessed(old, new), look=unasked) == play(old, new)
+
+
+def test_a_wrong_guess_is_let_go() -> None:
+    """Where the store has another line than the page before had, its own lines are compared."""
+    pair = next(
+        row
+        for row in map(json.loads, (DATA / "dev.jsonl").read_text("utf-8").splitlines())
+        if row["same"] and row["old"] != row["new"] and in_place(row, 3)
+    )
+    old, new = [*OTHERS[:3], pair["old"]], [*OTHERS[:3], pair["new"]]
+    for other in ([*OTHERS[:3], "Quite another line"], OTHERS[:3], [pair["old"], *OTHERS[:3]], new):
+        assert play(old, new, guess=guessed(other, new)) == play(old, new)
+        assert play(other, new, guess=guessed(old, new)) == play(other, new)
