@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 10
 """Looks at files that are still being written, before they are left to the next pass."""
+_DRAWN = 20
+"""Seeds after which the bar is drawn anew: that takes as long as a seed of ten lines."""
 _PAUSE = 0.2
 """Seconds between two looks, at least."""
 
@@ -62,10 +64,12 @@ def _corridor(wiring: Wiring, dry_run: bool) -> Iterator[ingest.Corridor]:
 
 def _pass(corridor: ingest.Corridor, dry_run: bool) -> ingest.Pass:
     done = count(1)
-    with bar("seeds") as progress:
+    with bar("seeds", threaded=False) as progress:  # no thread of its own: seeds are read in others
 
         def listener(_outcome: ingest.Outcome, total: int) -> None:
-            progress(next(done), total)
+            number = next(done)
+            if number % _DRAWN == 0 or number == total:
+                progress(number, total)
 
         try:
             return ingest.run(corridor, listener, dry_run=dry_run)

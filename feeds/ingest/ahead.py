@@ -28,6 +28,8 @@ _PROCESSES = 3
 """This one and two that read: together they do the more of the work."""
 _PART = 100_000
 """Bytes that are read at a time; of the first seed among them no edits are guessed."""
+_MOST = 4 * 1024 * 1024
+"""Bytes of a seed that is not read ahead: two processes would hold it."""
 _REMEMBERED = 1 << 14
 """Lines that are not looked into again, since they stood in a seed not long ago."""
 
@@ -48,9 +50,10 @@ class Read:
 
 @dataclass(slots=True)
 class Waiting:
-    """A job in its turn; `read` once that was done ahead."""
+    """A job in its turn; `read` once that was done ahead, if it was."""
 
     job: Job
+    fetched: bool = False
     read: Read | None = None
 
 
@@ -104,8 +107,9 @@ class Ahead:
         from feeds import hands
 
         try:
-            while wanted.read is None and (row := next(self._rows, None)) is not None:
-                next(self._waiting).read = _unpacked(row)
+            while not wanted.fetched and (row := next(self._rows, None)) is not None:
+                each = next(self._waiting)
+                each.fetched, each.read = True, _unpacked(row) if row else None
         except hands.LostHandError as error:
             _log.warning("%s; what it had not read is read here", error)
             self._rows = iter(())
@@ -145,7 +149,7 @@ class _Reader:
     def part(self, jobs: Sequence[Job]) -> bytes:
         """Some seeds, packed."""
         self._pages.clear()  # the part before this one went to another process
-        return marshal.dumps([self._packed(job) for job in jobs])
+        return marshal.dumps([self._packed(job) if job.found.size <= _MOST else () for job in jobs])
 
     def _packed(self, job: Job) -> tuple[Any, ...]:
         found = read(self._corridor, job, job.before)

@@ -83,6 +83,18 @@ def test_the_same_as_alone(
     assert here == []
 
 
+def test_a_large_seed_is_read_here(
+    make_folder: Maker, expected: Any, far_ahead: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not held by two processes, and stands in its order all the same."""
+    monkeypatch.setattr(ahead, "_MOST", 255)
+    folder = make_folder("large")
+    fill(folder)
+    here = parents(monkeypatch)
+    assert outcome(folder) == expected
+    assert here and all(size > 255 for size in here)
+
+
 def test_a_reader_that_is_killed(
     make_folder: Maker, expected: Any, far_ahead: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
