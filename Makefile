@@ -7,7 +7,7 @@ VENV   := .venv
 RUN    := $(VENV)/bin/python
 PIP    := $(RUN) -m pip --disable-pip-version-check --no-input
 PYTEST := $(RUN) -m pytest
-COMPILED := $(wildcard feeds/tagging/*.py feeds/identity/*.py) feeds/gazetteer/spelling.py feeds/changes.py \
+COMPILED := $(wildcard feeds/tagging/*.py feeds/identity/*.py feeds/changes/*.py) feeds/gazetteer/spelling.py \
 	feeds/store/intake.py feeds/store/ledger.py feeds/store/spread.py feeds/model/weight.py
 CODE   := $(shell find feeds -name '*.py')
 

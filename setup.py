@@ -25,7 +25,7 @@ MODULES = (
     ),
     "feeds/gazetteer/spelling.py",
     *(f"feeds/identity/{name}.py" for name in "align order pairs reading same".split()),
-    "feeds/changes.py",
+    *(f"feeds/changes/{name}.py" for name in "deciding edits".split()),
     *(f"feeds/store/{name}.py" for name in "intake ledger spread".split()),
     "feeds/model/weight.py",
 )

@@ -143,6 +143,7 @@ class _Reader:
         self._corridor = corridor
         self._subjects = frozenset(corridor.tagger.facet_of.values())
         self._met: dict[tuple[str, str], Gist] = {}
+        """(source, text) -> gist."""
         self._pages: dict[str, list[Draft]] = {}
         """Source -> the lines of its last seed."""
 
@@ -174,7 +175,7 @@ class _Reader:
         """Drafts with their gist; to the rows it is added where the line was not met before."""
         meet = meeter(self._corridor, source)
         for draft in drafts:
-            key = (source, draft.canonical)
+            key = (source, draft.text)
             gist = self._met.get(key)
             if gist is not None:
                 rows.append(draft[:4])

@@ -1,15 +1,4 @@
-"""The one place that decides what a snapshot changes.  Pure: the same inputs, the same plan.
-
-How a line finds its item, in this order::
-
-    its canonical text is an item's current one  ->  that item (wording changed: a silent edit)
-    ... a former one of an item not on the page  ->  that item (an edit taken back)
-    it stands where a similar line vanished      ->  that item (an edit)
-    else                                         ->  a new item
-
-A late snapshot, and one whose bytes were seen before, can only add: no edits, and the second kind
-no items either.
-"""
+"""What the lines of a snapshot come to."""
 
 from __future__ import annotations
 
@@ -17,13 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from feeds import identity, model, text
+from feeds.changes.edits import Look, edits
 from feeds.model import Draft, Gist, Guess, Kind, Known, NewItem, Old, Plan, Revision
 
 Meet = Callable[[Draft], Gist]
 """Makes the gist of a line; called only for lines that are new or edited."""
-
-Look = Callable[[Sequence[identity.Standing], Sequence[identity.Fresh]], list[identity.Edit]]
-"""Finds the lines of a page that are edits of lines that vanished from it."""
 
 _DAY_US = 86_400_000_000
 
@@ -66,10 +53,12 @@ def plan(
     matched = _match(lines, known, time_us, reappear_after_days * _DAY_US)
     asked = not known.same_bytes
     found = [meet(line) if old is None and asked else None for line, old in zip(lines, matched, strict=True)]
-    edits = {} if late or known.same_bytes else _edits(lines, matched, known, found, subjects, look, guess)
+    edited = {}
+    if not late and not known.same_bytes:
+        edited = edits(lines, matched, known, found, subjects, look, guess)
     outcome = _Outcome(known, late, meet)
     for position, line in enumerate(lines):
-        outcome.take(line, matched[position], edits.get(position), found[position])
+        outcome.take(line, matched[position], edited.get(position), found[position])
     return outcome.plan(seed, time_us, len(lines))
 
 
@@ -98,93 +87,6 @@ def _pick(olds: Iterable[Old], current: bool, taken: set[int], oldest_us: int, a
         and (any_age or old.retracted or old.last_us is None or old.last_us >= oldest_us)
     ]
     return max(fit, key=lambda old: (old.last_us is None, old.last_us or 0, old.item), default=None)
-
-
-def _edits(
-    lines: Sequence[Draft],
-    matched: Sequence[Old | None],
-    known: Known,
-    found: Sequence[Gist | None],
-    subjects: frozenset[str],
-    look: Look,
-    guess: Guess | None,
-) -> dict[int, identity.Edit]:
-    """By position, which lines are edits of items that vanished from the source's page."""
-    held = {old.item for old in matched if old is not None}
-    if not any(item in known.vanished and item not in held for item in known.standing):
-        return {}
-    if guess is not None and _was_right(guess, matched, known, held):
-        return {
-            place: identity.Edit(place, known.standing[was], why, alike)
-            for place, was, why, alike in guess.edits
-        }
-    before = [
-        _standing(item, known, subjects) for item in known.standing if item in known.vanished or item in held
-    ]
-    after = [
-        identity.Fresh(None, line.text, line.canonical, _telling(gist.tagged.terms, subjects))
-        if gist is not None
-        else identity.Fresh(old.item if old is not None else None, "", "", frozenset())
-        for line, old, gist in zip(lines, matched, found, strict=True)
-    ]
-    return {edit.position: edit for edit in look(before, after)}
-
-
-def guess(before: Sequence[Draft], after: Sequence[Draft], subjects: frozenset[str]) -> Guess:
-    """What edits() will find between two pages of a source, if the store knows of these lines only.
-
-    Every draft has its gist.
-    """
-    places = {line.canonical: place for place, line in enumerate(before)}
-    was = [places.get(line.canonical) for line in after]
-    stay = tuple([(place, there) for place, there in enumerate(was) if there is not None])
-    left = {there for _, there in stay}
-    if len(left) == len(before):
-        return Guess(stay, (), ())
-    old = [
-        identity.Standing(place, "", "", frozenset())
-        if place in left
-        else identity.Standing(place, line.text, line.canonical, _telling(_terms(line), subjects))
-        for place, line in enumerate(before)
-    ]
-    new = [
-        identity.Fresh(None, line.text, line.canonical, _telling(_terms(line), subjects))
-        if there is None
-        else identity.Fresh(there, "", "", frozenset())
-        for line, there in zip(after, was, strict=True)
-    ]
-    gone = [(line.text, line.canonical, _terms(line)) for at, line in enumerate(before) if at not in left]
-    edits = [(edit.position, edit.key, edit.reason, edit.score) for edit in identity.edits(old, new)]
-    return Guess(stay, tuple(gone), tuple(edits))
-
-
-def _terms(line: Draft) -> tuple[tuple[str, str], ...]:
-    assert line.gist is not None
-    return line.gist.tagged.terms
-
-
-def _was_right(guess: Guess, matched: Sequence[Old | None], known: Known, held: set[int]) -> bool:
-    """Whether the store has just the lines that were guessed from."""
-    standing = known.standing
-    places = {item: place for place, item in enumerate(standing)}
-    stay = [(place, places.get(old.item)) for place, old in enumerate(matched) if old is not None]
-    if stay != list(guess.stay) or len(standing) != len(guess.stay) + len(guess.gone):
-        return False
-    gone = [known.vanished.get(item) for item in standing if item not in held]
-    return [(line.text, line.canonical, line.terms) for line in gone if line is not None] == list(guess.gone)
-
-
-def _standing(item: int, known: Known, subjects: frozenset[str]) -> identity.Standing:
-    gone = known.vanished.get(item)
-    if gone is None:
-        return identity.Standing(item, "", "", frozenset())
-    return identity.Standing(item, gone.text, gone.canonical, _telling(gone.terms, subjects))
-
-
-@lru_cache(maxsize=4096)
-def _telling(found: tuple[tuple[str, str], ...], subjects: frozenset[str]) -> identity.Terms:
-    """The terms that tell one event from another."""
-    return frozenset([term for term in found if term[0] not in subjects])
 
 
 class _Outcome:
