@@ -113,7 +113,8 @@ class _Round:
         jobs, unreadable = in_order(self.corridor, self.found.pending)
         self._together(unreadable, lambda intake, told: self._refuse(intake, *told))
         left = deque(map(Waiting, jobs))
-        ahead = Ahead(self.corridor, tuple(left))
+        # A dry run has its one transaction open, and nothing forks beside an open connection.
+        ahead = Ahead(self.corridor, () if self.dry_run else tuple(left))
         try:
             while left and self._take_some(left, ahead):
                 pass

@@ -142,3 +142,15 @@ def test_a_mistake_elsewhere_is_raised_here(
     monkeypatch.setattr(folder.tagger, "tagged", lambda text, source: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         folder.ingest()
+
+
+def test_a_dry_run_forks_nothing(
+    make_folder: Maker, far_ahead: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its transaction is open from the first seed to the last."""
+    folder = make_folder("dry")
+    fill(folder)
+    here = parents(monkeypatch)
+    assert len(folder.ingest(dry_run=True).outcomes) == 21
+    assert len(here) == 21
+    assert not folder.items()
