@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import marshal
 import pickle
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -87,7 +88,8 @@ class Ahead:
 
     def __init__(self, corridor: Corridor, waiting: Sequence[Waiting]) -> None:
         self._reader = _Reader(corridor)
-        self._waiting = iter(waiting)
+        self._waiting = deque(waiting)
+        """Those that are still to be fetched: what was taken in is held by nobody."""
         self._crew: hands.Hands[Sequence[Job], bytes] | None = None
         self._rows: Iterator[tuple[Any, ...]] = iter(())
         size = sum(each.job.found.size for each in waiting)
@@ -98,7 +100,7 @@ class Ahead:
         if hands.free() > 1:
             corridor.store.close()
             self._crew = hands.Hands(_PROCESSES, self._reader.part)
-            self._rows = self._arriving(_parts(waiting))
+            self._rows = self._arriving(_parts([each.job for each in waiting]))
 
     def fetch(self, wanted: Waiting) -> None:
         """Have it read, if it is read ahead at all."""
@@ -108,7 +110,7 @@ class Ahead:
 
         try:
             while not wanted.fetched and (row := next(self._rows, None)) is not None:
-                each = next(self._waiting)
+                each = self._waiting.popleft()
                 each.fetched, each.read = True, _unpacked(row) if row else None
         except hands.LostHandError as error:
             _log.warning("%s; what it had not read is read here", error)
@@ -124,11 +126,11 @@ class Ahead:
             yield from marshal.loads(answer)
 
 
-def _parts(waiting: Iterable[Waiting]) -> Iterator[list[Job]]:
+def _parts(jobs: Iterable[Job]) -> Iterator[list[Job]]:
     part, size = list[Job](), 0
-    for each in waiting:
-        part.append(each.job)
-        size += each.job.found.size
+    for job in jobs:
+        part.append(job)
+        size += job.found.size
         if size >= _PART:
             yield part
             part, size = [], 0
