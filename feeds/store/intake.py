@@ -117,6 +117,8 @@ class Intake:
         sightings.keep_pages(self._connection, (self._pages[slug] for slug in sorted(self._turned)))
         counted = (self._born, self._snapshots, self._newest_us, self._newest_us)
         bulk.do(self._connection, _COUNT, *counted)
+        # Thousands of rows take longer than a commit may take from its stamp.
+        self._ledger.write_rows()
         self._ledger.flush(self._clock())
 
     def _page(self, slug: str) -> Page | None:

@@ -167,7 +167,7 @@ class Ledger:
     def put_back(self, place: Place, key: FeedKey, left: int, number: int) -> bool:
         """Undo the leaving that bears the number `left`; False where the item did not leave with it."""
         head = self._head(key)
-        self._flush_rows()
+        self.write_rows()
         where = self._of(head, place) & (ledger.c.left == left)
         found = self._connection.execute(
             sa.update(ledger).where(where).values(left=None, changed=number)
@@ -179,13 +179,13 @@ class Ledger:
 
     def newest_second(self, place: Place) -> int:
         """The item's `updated` when it took its newest place in the combined feed."""
-        self._flush_rows()
+        self.write_rows()
         of = self._of(self._head(("all", "")), place)
         return int(self._connection.scalar(sa.select(sa.func.max(ledger.c.second)).where(of)) or 0)
 
     def flush(self, commit_us: int) -> None:
         """Write all that was collected; `commit_us` is now, when nothing but the commit is left to do."""
-        self._flush_rows()
+        self.write_rows()
         bulk.insert(self._connection, pages, self._pages)
         self._pages = []
         changed = [_values(head, commit_us) for head in self._heads.values() if head.revision != head.was]
@@ -193,7 +193,7 @@ class Ledger:
         bulk.do(self._connection, _KEEP_NUMBER, self.number)
         self._heads = {}
 
-    def _flush_rows(self) -> None:
+    def write_rows(self) -> None:
         """Write the new rows, so that later changes of the same transaction find them."""
         if not self._entered:
             return
@@ -229,7 +229,7 @@ class Ledger:
     def _mark(self, statement: str, values: tuple[int, ...], heads: Iterable[Head], place: Place) -> None:
         """Mark the item's rows in each feed, those that it has left apart."""
         if place.item in self._unwritten:
-            self._flush_rows()
+            self.write_rows()
         rows = [(*values, place.item, head.id, *place.places) for head in heads if place.places]
         bulk.run(self._connection, statement, rows, len(place.places))
 
