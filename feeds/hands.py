@@ -60,7 +60,7 @@ class Hands(Generic[Part, Answer]):
         """
         left, open_ = iter(parts), dict.fromkeys(self._ends, 0)
         for end in self._ends * _AHEAD:
-            open_[end] += len(_given(end, left))
+            open_[end] += _give(end, left)
         for part in left:
             yield self._work(part)
             yield from _answers(left, open_, 0)
@@ -74,11 +74,13 @@ class Hands(Generic[Part, Answer]):
         """
         left, asked = iter(parts), deque[Connection]()
         for end in self._ends * _AHEAD:
-            asked.extend(_given(end, left))
+            if _give(end, left):
+                asked.append(end)
         while asked:
             end = asked.popleft()
             answer = _answer(end)
-            asked.extend(_given(end, left))
+            if _give(end, left):
+                asked.append(end)
             yield answer
 
     def let_go(self) -> None:
@@ -89,13 +91,13 @@ class Hands(Generic[Part, Answer]):
             process.join()
 
 
-def _given(end: Connection, left: Iterator[Any]) -> list[Connection]:
-    """The end, where there was a part left to give."""
+def _give(end: Connection, left: Iterator[Any]) -> bool:
+    """Whether there was a part left to give."""
     for part in left:
         with _lost():
             end.send(part)
-        return [end]
-    return []
+        return True
+    return False
 
 
 def _answers(left: Iterator[Any], open_: dict[Connection, int], seconds: float | None) -> Iterator[Any]:
@@ -104,7 +106,7 @@ def _answers(left: Iterator[Any], open_: dict[Connection, int], seconds: float |
         assert isinstance(end, Connection)
         open_[end] -= 1
         answer = _answer(end)
-        open_[end] += len(_given(end, left))
+        open_[end] += _give(end, left)
         yield answer
 
 

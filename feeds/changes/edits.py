@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from feeds import identity
-from feeds.model import Draft, Gist, Guess, Known, Old
+from feeds.model import Draft, Gist, Guess, Known, Old, Vanished
 
 Look = Callable[[Sequence[identity.Standing], Sequence[identity.Fresh]], list[identity.Edit]]
 """Finds the lines of a page that are edits of lines that vanished from it."""
@@ -31,12 +31,12 @@ def edits(
             for place, was, why, alike in guess.edits
         }
     before = [
-        _standing(item, known, subjects) for item in known.standing if item in known.vanished or item in held
+        _standing(item, known.vanished.get(item), subjects)
+        for item in known.standing
+        if item in known.vanished or item in held
     ]
     after = [
-        identity.Fresh(None, line.text, line.canonical, _telling(gist.tagged.terms, subjects))
-        if gist is not None
-        else identity.Fresh(old.item if old is not None else None, "", "", frozenset())
+        _fresh(line, gist, old.item if old is not None else None, subjects)
         for line, old, gist in zip(lines, matched, found, strict=True)
     ]
     return {edit.position: edit for edit in look(before, after)}
@@ -51,28 +51,27 @@ def guess(before: Sequence[Draft], after: Sequence[Draft], subjects: frozenset[s
     was = [places.get(line.canonical) for line in after]
     stay = tuple([(place, there) for place, there in enumerate(was) if there is not None])
     left = {there for _, there in stay}
-    if len(left) == len(before):
+    gone = {place: _gone(line) for place, line in enumerate(before) if place not in left}
+    if not gone:
         return Guess(stay, (), ())
-    old = [
-        identity.Standing(place, "", "", frozenset())
-        if place in left
-        else identity.Standing(place, line.text, line.canonical, _telling(_terms(line), subjects))
-        for place, line in enumerate(before)
-    ]
+    old = [_standing(place, gone.get(place), subjects) for place in range(len(before))]
     new = [
-        identity.Fresh(None, line.text, line.canonical, _telling(_terms(line), subjects))
-        if there is None
-        else identity.Fresh(there, "", "", frozenset())
+        _fresh(line, line.gist if there is None else None, there, subjects)
         for line, there in zip(after, was, strict=True)
     ]
-    gone = [(line.text, line.canonical, _terms(line)) for at, line in enumerate(before) if at not in left]
     edits = [(edit.position, edit.key, edit.reason, edit.score) for edit in identity.edits(old, new)]
-    return Guess(stay, tuple(gone), tuple(edits))
+    return Guess(stay, tuple(map(_told, gone.values())), tuple(edits))
 
 
-def _terms(line: Draft) -> tuple[tuple[str, str], ...]:
+def _gone(line: Draft) -> Vanished:
+    """A line that only the page before has, as the store will know it."""
     assert line.gist is not None
-    return line.gist.tagged.terms
+    return Vanished(line.text, line.canonical, True, 0, line.gist.tagged.terms)
+
+
+def _told(line: Vanished) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """What of a line that is gone tells how it compares."""
+    return line.text, line.canonical, line.terms
 
 
 def _was_right(guess: Guess, matched: Sequence[Old | None], known: Known, held: set[int]) -> bool:
@@ -83,14 +82,21 @@ def _was_right(guess: Guess, matched: Sequence[Old | None], known: Known, held: 
     if stay != list(guess.stay) or len(standing) != len(guess.stay) + len(guess.gone):
         return False
     gone = [known.vanished.get(item) for item in standing if item not in held]
-    return [(line.text, line.canonical, line.terms) for line in gone if line is not None] == list(guess.gone)
+    return [_told(line) for line in gone if line is not None] == list(guess.gone)
 
 
-def _standing(item: int, known: Known, subjects: frozenset[str]) -> identity.Standing:
-    gone = known.vanished.get(item)
+def _standing(key: int, gone: Vanished | None, subjects: frozenset[str]) -> identity.Standing:
+    """A line of the page before; one that still stands is an anchor and no more."""
     if gone is None:
-        return identity.Standing(item, "", "", frozenset())
-    return identity.Standing(item, gone.text, gone.canonical, _telling(gone.terms, subjects))
+        return identity.Standing(key, "", "", frozenset())
+    return identity.Standing(key, gone.text, gone.canonical, _telling(gone.terms, subjects))
+
+
+def _fresh(line: Draft, gist: Gist | None, key: int | None, subjects: frozenset[str]) -> identity.Fresh:
+    """A line of the new page; one without a gist is known by its key."""
+    if gist is None:
+        return identity.Fresh(key, "", "", frozenset())
+    return identity.Fresh(None, line.text, line.canonical, _telling(gist.tagged.terms, subjects))
 
 
 @lru_cache(maxsize=4096)

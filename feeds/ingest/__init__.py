@@ -6,7 +6,7 @@ One pass, drawn once::
         read ─> drafts ┬─> known (from the store) ─┬─> plan ─> apply ─> commit
                        └──────── their gist ───────┘
 
-Where many are pending, another process reads ahead and makes the gists (``ahead``).
+Where many are pending, other processes read ahead and make the gists (``ahead``).
 
 A seed that is refused is remembered with its reason and stops nothing.  A StoreError stops the pass:
 the next one begins where it ended, since a seed is wholly in the store or not at all.

@@ -1,7 +1,7 @@
 """Seeds read ahead of the transaction that takes them in.
 
 Reading a seed and tagging its lines needs neither the store nor the seeds before it, and takes about as
-long as all the rest.  Where many are pending, another process does it for the next ones meanwhile.
+long as all the rest.  Where many are pending, other processes do it for the next ones meanwhile.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _WORTH = 100_000
-"""Bytes of seeds that are worth another process: a thousand lines or so."""
+"""Bytes of seeds that are worth other processes: a thousand lines or so."""
 _PROCESSES = 3
 """This one and two that read: together they do the more of the work."""
 _PART = 100_000
@@ -84,10 +84,9 @@ def meeter(corridor: Corridor, slug: str) -> Callable[[Draft], Gist]:
 
 
 class Ahead:
-    """Reads what is waiting, in its order, in a process of its own where that is worth it."""
+    """Reads what is waiting, in its order, in processes of their own where that is worth it."""
 
     def __init__(self, corridor: Corridor, waiting: Sequence[Waiting]) -> None:
-        self._reader = _Reader(corridor)
         self._waiting = deque(waiting)
         """Those that are still to be fetched: what was taken in is held by nobody."""
         self._crew: hands.Hands[Sequence[Job], bytes] | None = None
@@ -99,7 +98,7 @@ class Ahead:
 
         if hands.free() > 1:
             corridor.store.close()
-            self._crew = hands.Hands(_PROCESSES, self._reader.part)
+            self._crew = hands.Hands(_PROCESSES, _Reader(corridor).part)
             self._rows = self._arriving(_parts([each.job for each in waiting]))
 
     def fetch(self, wanted: Waiting) -> None:

@@ -71,7 +71,7 @@ def _worded(connection: sa.Connection, lines: Sequence[Draft]) -> list[Sequence[
     """Every wording that has the canonical text of a line, with its item."""
     wanted = {line.canonical for line in lines}
     found: list[Sequence[Any]] = []
-    for part in chunks(key(line.canonical) for line in lines):
+    for part in chunks(line.gist.key if line.gist else key(line.canonical) for line in lines):
         found += [row for row in bulk.ask(connection, _OLDS, part) if row[0] in wanted]
     return found
 
