@@ -8,7 +8,9 @@ RUN    := $(VENV)/bin/python
 PIP    := $(RUN) -m pip --disable-pip-version-check --no-input
 PYTEST := $(RUN) -m pytest
 COMPILED := $(wildcard feeds/tagging/*.py feeds/identity/*.py feeds/changes/*.py) feeds/gazetteer/spelling.py \
-	feeds/store/intake.py feeds/store/ledger.py feeds/store/spread.py feeds/model/weight.py
+	feeds/store/intake.py feeds/store/ledger.py feeds/store/spread.py feeds/model/weight.py \
+	feeds/text/canonical.py feeds/text/clean.py feeds/text/fold.py feeds/text/markers.py \
+	feeds/seeds/links.py feeds/seeds/read.py
 CODE   := $(shell find feeds -name '*.py')
 
 .DEFAULT_GOAL := help

@@ -149,7 +149,8 @@ def _time(found: Found, matter: Matter, changed: bool, now: datetime) -> datetim
 
 
 def _lines(content: str, skip: int, notes: _Notes) -> Iterator[model.Line]:
-    for number, raw in enumerate(re.split(r"\r\n|\n|\r", content), 1):
+    rows = re.split(r"\r\n|\n|\r", content) if "\r" in content else content.split("\n")
+    for number, raw in enumerate(rows, 1):
         if number <= skip or not raw or raw.isspace():
             continue
         if len(raw) > MAX_LINE:

@@ -51,8 +51,9 @@ _TABLE = _Table()
 # Printable, and yet gone or another letter in the plain form.
 _HIDING = re.compile("[\u0131\u0640\u034f\ufe0e\ufe0f]")
 _ESCAPED_AGAIN = re.compile("&(?:amp;)+", re.IGNORECASE)
-_BESIDE = tuple((sign, f" {sign}", f"{sign} ") for sign in "-:;,.!?()[]'/")
+_BESIDE = {sign: (f" {sign}", f"{sign} ") for sign in "-:;,.!?()[]'/"}
 """Signs that have no space beside them.  Three times as fast as a regular expression."""
+_NO_SIGNS = bytes(point for point in range(128) if chr(point).isalnum() or chr(point) == " ")
 
 _RUNS = re.compile(r"'{2,}|-{2,}|\.{4,}")
 _END = " .,;:!-*"
@@ -115,15 +116,16 @@ def _plain(text: str) -> tuple[str, bool]:
     settled = True
     if text.isascii():
         text = text.lower().replace('"', "'").replace("`", "'")
+        signs = text.encode().translate(None, _NO_SIGNS).decode()  # few, so that looking for them is cheap
     else:
         folded = text.translate(_TABLE)
         while "i\u0307" in folded:  # one dot may hide another
             folded = folded.replace("i\u0307", "i")
         text = unicodedata.normalize("NFKC", folded)
         settled = text == folded
-        text = " ".join(text.split())
-    for sign, after_space, before_space in _BESIDE:
-        if sign in text:
+        signs = text = " ".join(text.split())
+    for sign, (after_space, before_space) in _BESIDE.items():
+        if sign in signs:
             text = text.replace(after_space, sign).replace(before_space, sign)
     if "--" in text or "''" in text or "...." in text:
         text = _RUNS.sub(lambda run: run[0][0] * (3 if run[0][0] == "." else 1), text)

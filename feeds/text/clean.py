@@ -27,7 +27,8 @@ _TAG = re.compile(r"</?([a-z][a-z0-9]{0,10})(?:\s[^<>]*)?/?>|<!--[^<>]*-->", re.
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17)
 )
-_FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{_NONCHARACTERS}]")
+_SURROGATES = f"{chr(0xD800)}-{chr(0xDFFF)}"
+_FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{_SURROGATES}{_NONCHARACTERS}]")
 
 # Formatting that is invisible or turns the text around: soft hyphen, grapheme joiner, zero-width
 # spaces, bidirectional embeddings, overrides and isolates, annotation anchors, language tags.
@@ -47,6 +48,8 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"
 )
 
+_PLAIN = bytes(point for point in range(32, 127) if chr(point) not in "<&")
+"""What of ASCII can be printed, and begins neither a tag nor an entity."""
 _PASSES = 8
 
 
@@ -59,8 +62,12 @@ def clean(text: str) -> str:
     Applied twice it changes nothing more, unless entities were escaped twice.
     May be empty.  It does not judge language or length.
     """
-    if text.isprintable() and "<" not in text and "&" not in text and (text.isascii() or _plainly(text)):
-        return " ".join(text.split())
+    if text.isascii():
+        plain = not text.encode().translate(None, _PLAIN)
+    else:
+        plain = text.isprintable() and "<" not in text and "&" not in text and _plainly(text)
+    if plain:  # a space is its only blank
+        return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
     return _tidy(html.unescape(_tidy(text)))
 
 

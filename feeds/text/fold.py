@@ -45,6 +45,8 @@ _INDIC = "\u0900-\u0963\u0966-\u0dff"
 _SPECIAL = re.compile(f"[{_UNSPACED}{_INDIC}]")
 _SPECIAL_WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}]|[{_INDIC}])+")
 _WORD = re.compile(r"[^\W_]+")
+_SPACED = bytes(point if chr(point).isalnum() else 32 for point in range(128)) + bytes(128)
+"""For bytes of ASCII: everything that is no letter or digit is a space."""
 
 
 def _fold_character(character: str) -> str:
@@ -102,6 +104,8 @@ def words(text: str) -> list[str]:
     what is indexed and what is asked, so a database need not split anything itself.
     """
     folded = fold(text)
-    if folded.isascii() or not _SPECIAL.search(folded):
+    if folded.isascii():  # the same, four times as fast
+        return folded.encode().translate(_SPACED).decode().split()
+    if not _SPECIAL.search(folded):
         return _WORD.findall(folded)
     return _SPECIAL_WORD.findall(folded)
