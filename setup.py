@@ -24,7 +24,7 @@ MODULES = (
         ).split()
     ),
     "feeds/gazetteer/spelling.py",
-    *(f"feeds/identity/{name}.py" for name in "align order pairs reading same".split()),
+    *(f"feeds/identity/{name}.py" for name in "align glance order pairs reading same".split()),
     *(f"feeds/changes/{name}.py" for name in "deciding edits".split()),
     *(f"feeds/store/{name}.py" for name in "intake ledger spread".split()),
     "feeds/model/weight.py",

@@ -7,10 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, final
 
+from feeds.identity.glance import Terms, glance
 from feeds.identity.reading import Reading, read
-from feeds.identity.same import Match, Terms, compare, told_apart
+from feeds.identity.same import Match, compare
+from feeds.text import words
 
 WINDOW = 16
 """A vanished line looks for its edit this many lines to either side of its expected place, no further."""
@@ -116,22 +118,64 @@ def _longest_rise(values: Sequence[int]) -> list[int]:
     return chain[::-1]
 
 
+@final
+class _Line:
+    """A line that is looked at, from near and nearer."""
+
+    __slots__ = ("bits", "canonical", "seen", "size", "terms", "text")
+
+    def __init__(self, line: Standing | Fresh) -> None:
+        self.text, self.canonical, self.terms = line.text, line.canonical, line.terms
+        self.seen = glance(line.canonical)
+        self.bits = self.size = 0
+
+    def measure(self) -> None:
+        """Have the letters at hand."""
+        if not self.size:
+            self.bits, self.size = _signature(self.canonical)
+
+    def read(self) -> Reading:
+        """The words."""
+        return read(self.text, self.canonical)
+
+
 def _candidates(old: list[Standing], new: list[Fresh]) -> Iterator[_Pair]:
     """Compare each vanished line with the unknown lines about its place that share words with it."""
-    signatures = [_signature(line.canonical) for line in new]
-    for i, line in enumerate(old):
-        for j in _alike(_signature(line.canonical), signatures, _places(i, len(old), len(new))):
-            other = new[j]
-            if not told_apart(line.canonical, other.canonical, line.terms, other.terms) and _mostly_shared(
-                line.canonical, other.canonical
-            ):
-                match = compare(_read(line), _read(other), line.terms, other.terms)
-                if match:
-                    yield _Pair(i, j, match)
+    others = [_Line(each) for each in new]
+    for i, each in enumerate(old):
+        line = _Line(each)
+        first, second = _places(i, len(old), len(new))
+        for j in _likely(line, others, [*first, *second]):
+            match = compare(line.read(), others[j].read(), line.terms, others[j].terms)
+            if match:
+                yield _Pair(i, j, match)
 
 
-def _read(line: Standing | Fresh) -> Reading:
-    return read(line.text, line.canonical)
+def _likely(line: _Line, others: list[_Line], near: list[int]) -> list[int]:
+    """Those of the lines that may be a vanished one, edited, as far as a glance and their letters tell."""
+    seen = line.seen
+    if seen is not None and seen.numbers:  # which tell it from most lines
+        near = [j for j in near if (its := others[j].seen) is None or not seen.has_other_numbers(its)]
+    likely: list[int] = []
+    for j in near:
+        line.measure()
+        other = others[j]
+        other.measure()
+        if _alike(line, other) and not _has_other_terms(line, other) and _mostly_shared(line, other):
+            likely.append(j)
+    return likely
+
+
+def _has_other_terms(line: _Line, other: _Line) -> bool:
+    if line.seen is None or other.seen is None:
+        return False
+    return line.seen.has_other_terms(line.terms, other.seen, other.terms)
+
+
+def _alike(one: _Line, other: _Line) -> bool:
+    """Whether one may be an edit of the other: it keeps three fifths of the shorter line's trigrams."""
+    least = one.size if one.size < other.size else other.size
+    return (one.bits & other.bits).bit_count() * 5 >= least * 3
 
 
 def _places(i: int, old: int, new: int) -> tuple[range, range]:
@@ -153,48 +197,48 @@ def _about(place: int, lines: int) -> range:
 @lru_cache(maxsize=8192)
 def _signature(canonical: str) -> tuple[int, int]:
     """A line's letter trigrams as a bit set, and how many: cheap to intersect, and an edit keeps most."""
+    known = _word_bits
     bits = 0
     for word in canonical.split():
-        bits |= _word_bits(word)
+        found = known.get(word)
+        bits |= _add_word(word) if found is None else found
     return bits, bits.bit_count()
 
 
-@lru_cache(maxsize=65536)
-def _word_bits(word: str) -> int:
+_word_bits: dict[str, int] = {}
+"""The trigrams of words that were met."""
+_WORDS_KEPT = 65536
+_BITS = [1 << place for place in range(512)]
+
+
+def _add_word(word: str) -> int:
+    if len(_word_bits) >= _WORDS_KEPT:
+        _word_bits.clear()
+    bits = _word_bits[word] = _trigrams(word)
+    return bits
+
+
+def _trigrams(word: str) -> int:
     # Not hash(): that differs from process to process.
     bits, before, last = 0, 0, ord(" ")
     for letter in word:
         point = ord(letter)
         if before:
-            bits |= 1 << ((before * 961 + last * 31 + point) * 2654435761 >> 16 & 511)
+            bits |= _BITS[(before * 961 + last * 31 + point) * 2654435761 >> 16 & 511]
         before, last = last, point
-    return bits | 1 << ((before * 961 + last * 31 + ord(" ")) * 2654435761 >> 16 & 511)
+    return bits | _BITS[(before * 961 + last * 31 + ord(" ")) * 2654435761 >> 16 & 511]
 
 
-def _alike(
-    signature: tuple[int, int], others: Sequence[tuple[int, int]], places: tuple[range, range]
-) -> list[int]:
-    """The places of lines that may be an edit, which keeps three fifths of the shorter line's trigrams."""
-    bits, size = signature
-    found: list[int] = []
-    for some in places:
-        for place in some:
-            other, its = others[place]
-            if (bits & other).bit_count() * 5 >= (size if size < its else its) * 3:
-                found.append(place)
-    return found
-
-
-def _mostly_shared(one: str, other: str) -> bool:
+def _mostly_shared(one: _Line, other: _Line) -> bool:
     """What compare() would find after a hundred times the work: too many words were exchanged."""
-    mine, theirs = _word_set(one), _word_set(other)
+    mine, theirs = _word_set(one.canonical), _word_set(other.canonical)
     exchanged = min(len(mine - theirs), len(theirs - mine))
     return exchanged <= _MOST_EXCHANGED and exchanged <= max(2, min(len(mine), len(theirs)) // 2)
 
 
 @lru_cache(maxsize=4096)
 def _word_set(canonical: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(canonical))
+    return frozenset(words(canonical) if canonical.isascii() else _WORD.findall(canonical))
 
 
 def _in_order(pairs: list[_Pair]) -> list[_Pair]:

@@ -57,6 +57,13 @@ _COMPOUND = re.compile(
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|er|ere|re|e|eme|o|a|os|as|mo|ma|οσ|η|ο|ου|ησ|и|я|го|е|ая)")
 _ROMAN = re.compile(r"(?=[ivx]{2,}$)x{0,3}(?:ix|iv|v?i{0,3})")
+ROMANS = frozenset(
+    f"{tens}{ones}{end}"
+    for tens in ("", "x", "xx", "xxx")
+    for ones in ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    for end in ("", "th", "st", "nd", "rd")
+)
+"""Every word that may be a Roman number, as in_letters() reads them, and a few more."""
 _ROMAN_ORDINAL = re.compile(r"([ivx]+)(?:th|st|nd|rd)")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 _CAPITALS = re.compile(r"\b[IVX]{2,}\b")

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -33,14 +32,11 @@ from feeds.identity.clauses import (
     turns,
 )
 from feeds.identity.counts import pair_numbers
-from feeds.identity.numerals import AMBIGUOUS, NUMBERS
+from feeds.identity.glance import Terms, replaced
 from feeds.identity.order import moved
 from feeds.identity.pairs import Difference, pair_futures, pair_words
 from feeds.identity.reading import Reading, Side, read, two_sides
 from feeds.identity.subtitles import other_subtitle
-
-Terms = frozenset[tuple[str, str]]
-"""(facet, term) pairs of who acts and where; what a line is about (its topics) may change in an edit."""
 
 _TOO_DIFFERENT = 5
 _CUT_LENGTH = 24
@@ -49,12 +45,6 @@ _FIRM = 5
 _LOOSELY_LEFT = 3
 _STUMP = 3
 _LONG_CUT = 60
-_REWRITTEN = re.compile(r"[A-Z]|\d[a-z]")
-"""Ordinals; contractions, wings of acronyms, percent and compounds are told by their sign."""
-_ROMAN = re.compile("[ivx]+(?:th|st|nd|rd)?")
-_NO_LETTERS = bytes(point for point in range(256) if not 97 <= point <= 122)
-_SPACED = bytes(point if chr(point).isalnum() else 32 for point in range(128)) + bytes(128)
-"""For bytes of ASCII: everything that is no letter or digit is a space."""
 _STUMP_AT_END = re.compile(r"(?<![^\W_])[^\W\d_]+$")
 
 
@@ -81,7 +71,7 @@ def compare(
 ) -> Match | None:
     """As same_item(), of lines that are read already."""
     reason = _typography(before, after)
-    if reason is None and not _replaced(old_terms, new_terms):
+    if reason is None and not replaced(old_terms, new_terms):
         same_terms = old_terms == new_terms and bool(old_terms)
         reason = _cut_short(before, after) or _edited(before, after, same_terms)
         if reason is None and other_subtitle(before, after):
@@ -89,33 +79,6 @@ def compare(
     if reason is None:
         return None
     return Match(reason, round(fuzz.ratio(before.canonical, after.canonical) / 100, 4))
-
-
-def told_apart(old: str, new: str, old_terms: Terms, new_terms: Terms) -> bool:
-    """Say of two canonical texts, where a glance is enough, that compare() would find no match.
-
-    An actor or a place was replaced, and the letters differ, so that not only typography does.
-    """
-    if not _replaced(old_terms, new_terms):
-        return False
-    before, after = _letters(old), _letters(new)
-    return before is not None and after is not None and before != after
-
-
-@lru_cache(maxsize=4096)
-def _letters(canonical: str) -> bytes | None:
-    """The letters of a line's keys; None where reading might write or drop some of them."""
-    if not canonical.isascii() or any(sign in canonical for sign in "'%(-"):
-        return None
-    row = canonical.encode()
-    for word in row.translate(_SPACED).decode().split():
-        if word in NUMBERS or word in AMBIGUOUS:
-            return None
-        if not (word.isalpha() and word.islower()) and _REWRITTEN.search(word):
-            return None
-        if word[0] in "ivx" and _ROMAN.fullmatch(word):
-            return None
-    return row.translate(None, _NO_LETTERS)
 
 
 def _typography(before: Reading, after: Reading) -> str | None:
@@ -126,11 +89,6 @@ def _typography(before: Reading, after: Reading) -> str | None:
     if "".join(before.keys) == "".join(after.keys) and len(before.keys) > 1:
         return "spaces only"
     return None
-
-
-def _replaced(old: Terms, new: Terms) -> bool:
-    lost, gained = old - new, new - old
-    return any(facet == other for facet, _ in lost for other, _ in gained)
 
 
 def _cut_short(before: Reading, after: Reading) -> str | None:

@@ -12,8 +12,8 @@ from feeds.text import canonical
 
 _BREAK = re.compile(r" ?: | [-\u2013\u2014|] |; |\u2014")
 _DIGIT = re.compile(r"\d")
-_WHOLE = 5
-"""So many words of content make a headline that stands by itself."""
+HEAD = 5
+"""So many words of content make a headline that stands by itself, and so many begin both lines alike."""
 
 
 def other_subtitle(before: Reading, after: Reading) -> bool:
@@ -22,14 +22,14 @@ def other_subtitle(before: Reading, after: Reading) -> bool:
     Only where the first half is a sentence that tells the news; of "Interview with the PCTE: ..." and
     "Week in struggle: ..." the second half is the news.  Two halves built alike name two events.
     """
-    if before.keys[:_WHOLE] != after.keys[:_WHOLE]:
+    if before.keys[:HEAD] != after.keys[:HEAD]:
         return False
     one, other = _halves(before), _halves(after)
     if one is None or other is None or canonical(one[0]) != canonical(other[0]):
         return False
     head, _, _ = two_sides(read(one[0]), before)
     old, new, _ = two_sides(read(one[1]), read(other[1]))
-    if len(head.content) < _WHOLE or not any(_tells(key) for key in head.keys):
+    if len(head.content) < HEAD or not any(_tells(key) for key in head.keys):
         return False
     return _unlike(old, new) and not _names_one_of_many(old, new, before.acronyms, after.acronyms)
 
