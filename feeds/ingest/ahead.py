@@ -12,6 +12,7 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from feeds import model, seeds, store
@@ -27,8 +28,11 @@ _WORTH = 100_000
 """Bytes of seeds that are worth other processes: a thousand lines or so."""
 _PROCESSES = 3
 """This one and two that read: together they do the more of the work."""
-_PART = 100_000
-"""Bytes that are read at a time; of the first seed among them no edits are guessed."""
+_PARTS = (15_000, 30_000, 100_000)
+"""Bytes that are read at a time, the first ones soon, as they are waited for.
+
+Of the first seed among them no edits are guessed.
+"""
 _MOST = 4 * 1024 * 1024
 """Bytes of a seed that is not read ahead: two processes would hold it."""
 _REMEMBERED = 1 << 14
@@ -97,6 +101,8 @@ class Ahead:
         from feeds import hands  # seldom wanted
 
         if hands.free() > 1:
+            import feeds.changes  # noqa: F401 (once, not in each process)
+
             corridor.store.close()
             self._crew = hands.Hands(_PROCESSES, _Reader(corridor).part)
             self._rows = self._arriving(_parts([each.job for each in waiting]))
@@ -127,12 +133,14 @@ class Ahead:
 
 def _parts(jobs: Iterable[Job]) -> Iterator[list[Job]]:
     part, size = list[Job](), 0
+    sizes = chain.from_iterable([most] * (_PROCESSES - 1) for most in _PARTS)
+    most = next(sizes)
     for job in jobs:
         part.append(job)
         size += job.found.size
-        if size >= _PART:
+        if size >= most:
             yield part
-            part, size = [], 0
+            part, size, most = [], 0, next(sizes, most)
     if part:
         yield part
 

@@ -20,7 +20,7 @@ Maker = Callable[[str], Folder]
 def far_ahead(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Everything is worth another process, two seeds at a time, and three make a transaction."""
     monkeypatch.setattr(ahead, "_WORTH", 1)
-    monkeypatch.setattr(ahead, "_PART", 500)
+    monkeypatch.setattr(ahead, "_PARTS", (500,))
     monkeypatch.setattr(passing, "_TOGETHER", 75)
     monkeypatch.setattr(hands, "free", lambda: 2)
     yield
