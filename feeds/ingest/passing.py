@@ -22,7 +22,7 @@ _TOGETHER = 2000
 _SEED = 20
 """What a seed costs, in lines."""
 
-_SELDOM = 50_000
+_SELDOM = 200_000
 """New objects after which the collector looks for cycles; we make hundreds a line, and hardly a cycle."""
 
 Refused = TypeVar("Refused")
