@@ -26,7 +26,12 @@ def term(page: TermPage) -> bytes:
 
 def item(page: ItemPage) -> bytes:
     """The page of one item."""
-    return _render("item.html", page)
+    if len(page.changes) != 1:
+        return _render("item.html", page)
+    environment = _environment()
+    from feeds.render.pages import poured
+
+    return _encoded(poured.item(environment, _item, page))
 
 
 def find(page: FindPage) -> bytes:
@@ -40,9 +45,20 @@ def problem(page: ProblemPage) -> bytes:
 
 
 def _render(template: str, page: object) -> bytes:
+    return _encoded(_made(template, page))
+
+
+def _item(page: ItemPage) -> str:
+    return _made("item.html", page)
+
+
+def _made(template: str, page: object) -> str:
     # Shared: it takes nothing from the environment's globals, which are the same for each and many.
     found = _template(template)
-    made = "".join(found.root_render_func(found.new_context({"page": page}, shared=True)))
+    return "".join(found.root_render_func(found.new_context({"page": page}, shared=True)))
+
+
+def _encoded(made: str) -> bytes:
     body = made.encode("utf-8", "surrogatepass")
     # Headlines were cleaned when they came; what a byte of HTML may not be is looked at once more.
     # What XML forbids is not printable, and all that is printable ASCII is told soonest from bytes.
@@ -60,10 +76,12 @@ def _environment() -> Environment:
     # Whoever makes no page need not wait for Jinja.
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
+    from feeds.render.pages.compiled import Compiled
     from feeds.render.pages.filters import equip
 
     made = Environment(
         loader=PackageLoader("feeds.render.pages"),
+        bytecode_cache=Compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -17,6 +17,7 @@ from feeds.model import Entry
 from feeds.render.mended import CACHED
 from feeds.render.pages import times
 from feeds.render.pages.assets import fingerprint
+from feeds.render.pages.form import Form, escaped
 from feeds.render.plain import uri
 from feeds.render.times import rfc3339
 
@@ -27,16 +28,16 @@ def equip(environment: Environment) -> None:
         "by_day": _by_day,
         "clock": times.clock,
         "day": times.day,
-        "each": _each,
-        "host": _host,
+        "each": each,
+        "host": host,
         "href": _href,
         "iso": rfc3339,
         "kept": _kept,
         "lang": _lang,
         "listed": _listed,
         "minute": times.minute,
-        "moment": _moment,
-        "outside": _outside,
+        "moment": moment,
+        "outside": outside,
         "some": _some,
     }
     environment.globals |= {
@@ -73,7 +74,7 @@ def _other(entry: Entry, otherwise: str) -> str:
 
 
 @lru_cache(1024)
-def _moment(time: datetime) -> Markup:
+def moment(time: datetime) -> Markup:
     return Markup(f'<time datetime="{rfc3339(time)}">{times.minute(time)}</time>')
 
 
@@ -95,7 +96,7 @@ def _macro(environment: Environment, name: str) -> Any:
 
 
 @pass_environment
-def _each(environment: Environment, values: Iterable[object], name: str, *given: object) -> Markup:
+def each(environment: Environment, values: Iterable[object], name: str, *given: object) -> Markup:
     """What a macro of ``kept.html`` gives for each of these, a line or more each."""
     made = [_made(environment, name, (value, *given)) for value in values]
     return Markup("\n".join([*made, ""]) if made else "")
@@ -135,18 +136,63 @@ def _made_entry(
 
     An item is in as many lists as it has tags: so it is made once for all of them.
     """
-    macro = _macro(environment, "entry")
     chips = {tag[:2]: f"{_made(environment, 'chip', (tag, given[0]))}\n" for tag in entry.categories}
-    whole = str(macro(entry, *given, Markup("".join(chips.values()))))
-    return whole, str(macro(entry, *given, "")) if len(chips) == 1 else "", chips
+    whole = _poured(environment, entry, given, "".join(chips.values()))
+    return whole, _poured(environment, entry, given, "") if len(chips) == 1 else "", chips
 
 
-def _outside(entry: Entry) -> str:
+def _poured(environment: Environment, entry: Entry, given: tuple[str, str, bool], chips: str) -> str:
+    base, language, dated = given
+    link = outside(entry)
+    form = _form(environment, given, entry.language or language, bool(link), bool(chips))
+    texts = (
+        _below(entry.page, base),
+        entry.title,
+        rfc3339(entry.updated),
+        times.minute(entry.updated) if dated else times.clock(entry.updated),
+        entry.author,
+        link,
+        host(link),
+    )
+    return form.pour([*map(escaped, texts), chips])
+
+
+@lru_cache(64)
+def _form(
+    environment: Environment, given: tuple[str, str, bool], language: str, linked: bool, chips: bool
+) -> Form:
+    """What all entries of a kind have around their texts."""
+    base, _, dated = given
+    mark = marked_entry(base, linked)._replace(language=language)
+    made = str(_macro(environment, "entry")(mark, *given, Markup("mark-7f3a9c-chips") if chips else ""))
+    shown = times.minute(mark.updated) if dated else times.clock(mark.updated)
+    marks = (_below(mark.page, base), mark.title, rfc3339(mark.updated), shown, mark.author)
+    link = (mark.link, host(mark.link)) if linked else ("mark-7f3a9c-no-link", "mark-7f3a9c-no-host")
+    return Form(made, (*marks, *link, "mark-7f3a9c-chips"))
+
+
+def marked_entry(base: str, linked: bool) -> Entry:
+    """An entry of marks, to make a form of; `linked` where it has a link of its own."""
+    return Entry(
+        id="mark-7f3a9c-id",
+        hash="",
+        page=f"{base}/mark-7f3a9c-page",
+        link="https://mark-7f3a9c-host.test/mark-7f3a9c-link" if linked else f"{base}/mark-7f3a9c-page",
+        title="mark-7f3a9c-title",
+        content="mark-7f3a9c-content",
+        author="mark-7f3a9c-author",
+        language=None,
+        published=datetime(1901, 1, 1, 1, 1, 1, tzinfo=UTC),
+        updated=datetime(1902, 2, 2, 2, 2, 2, tzinfo=UTC),
+    )
+
+
+def outside(entry: Entry) -> str:
     """Where the news stands, if not here: http or https, whatever the store says."""
     return "" if entry.link == entry.page else uri(entry.link, "")
 
 
-def _host(url: str) -> str:
+def host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 

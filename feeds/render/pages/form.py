@@ -1,0 +1,38 @@
+"""Parts of pages without Jinja's work for each: it makes one of every kind, the others are poured alike.
+
+As feeds.render.mould does with entries of feeds: what a template makes of marks is kept, and what stands
+in place of the marks is put between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+
+from markupsafe import escape
+
+_MARKUP = re.compile("[&<>'\"]")
+
+
+class Form:
+    """What a template made of marks; each may stand there any number of times."""
+
+    def __init__(self, made: str, marks: Sequence[str]) -> None:
+        """`marks` as they were made, none of them empty; one may be part of another."""
+        numbers = {mark: number for number, mark in enumerate(marks)}
+        # The longest first, so that a part is not taken for itself.
+        found = re.compile("|".join(map(re.escape, sorted(numbers, key=len, reverse=True))))
+        order = [numbers[mark] for mark in found.findall(made)]
+        self._around = found.sub("%s", made.replace("%", "%%"))
+        pick: Callable[[Sequence[str]], object] = itemgetter(*order)
+        self._pick = pick
+
+    def pour(self, texts: Sequence[str]) -> str:
+        """The same with these texts, as they are, in place of the marks."""
+        return self._around % self._pick(texts)
+
+
+def escaped(text: str) -> str:
+    """As Jinja writes a text."""
+    return str(escape(text)) if _MARKUP.search(text) else text

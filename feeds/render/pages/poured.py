@@ -1,0 +1,112 @@
+"""The page of an item that has one wording, as nearly all have: what ``item.html`` makes, poured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from jinja2 import Environment
+
+from feeds.render.pages.difference import Piece
+from feeds.render.pages.filters import each, host, marked_entry, moment, outside
+from feeds.render.pages.form import Form, escaped
+from feeds.render.pages.model import Change, FeedLink, Frame, ItemPage, Link, Reason, Sighted
+
+LONG = 300
+"""Characters: a headline of more stands below its title."""
+_SEEN = datetime(1903, 3, 3, 3, 3, 3, tzinfo=UTC)
+_FEEDS = (FeedLink("mark-7f3a9c-name", "mark-7f3a9c-feed", "mark-7f3a9c-url", "mark-7f3a9c-type"),)
+_REASONS = (Reason("mark-7f3a9c-facet", Link("mark-7f3a9c-words", "/mark-7f3a9c-term"), ()),)
+_SIGHTINGS = (Sighted(Link("mark-7f3a9c-words", "/mark-7f3a9c-source"), _SEEN.replace(year=1904), None),)
+
+
+class _Kind(NamedTuple):
+    """What pages of one form have in common."""
+
+    site: str
+    base_url: str
+    content_language: str
+    indexed: bool
+    titled: bool
+    described: bool
+    language: str | None
+    short: bool
+    linked: bool
+    updated: bool
+    reasons: bool
+
+
+Make = Callable[[ItemPage], str]
+"""What Jinja makes of a page."""
+
+
+def item(environment: Environment, make: Make, page: ItemPage) -> str:
+    """The page as HTML; it has one wording."""
+    frame, entry = page.frame, page.entry
+    base, link = frame.base_url, outside(entry)
+    kind = _Kind(
+        site=frame.site,
+        base_url=base,
+        content_language=frame.content_language,
+        indexed=frame.indexed,
+        titled=bool(frame.title),
+        described=bool(frame.description),
+        language=entry.language,
+        short=len(entry.content) <= LONG,
+        linked=bool(link),
+        updated=entry.updated != entry.published,
+        reasons=bool(page.reasons),
+    )
+    texts = (frame.path, frame.title, frame.description, entry.title, entry.content, entry.author, entry.id)
+    parts = _parts(environment, page)
+    return _form(environment, make, kind).pour([*map(escaped, (*texts, link, host(link))), *parts])
+
+
+def _parts(environment: Environment, page: ItemPage) -> tuple[str, ...]:
+    """What is markup already, and made once for many pages."""
+    base, entry = page.frame.base_url, page.entry
+    return (
+        each(environment, page.frame.feeds, "alternate"),
+        each(environment, page.reasons, "reason", base),
+        each(environment, page.sightings, "sighting", base),
+        moment(entry.published),
+        moment(entry.updated),
+        moment(page.changes[0].seen),
+    )
+
+
+@lru_cache(64)
+def _form(environment: Environment, make: Make, kind: _Kind) -> Form:
+    """What all pages of a kind have around their texts."""
+    entry = marked_entry(kind.base_url, kind.linked)._replace(language=kind.language)
+    if kind.short is False:
+        entry = entry._replace(content=f"mark-7f3a9c-content-{'-' * LONG}")
+    if not kind.updated:
+        entry = entry._replace(updated=entry.published)
+    frame = Frame(
+        site=kind.site,
+        base_url=kind.base_url,
+        path="/mark-7f3a9c-path",
+        title="mark-7f3a9c-head" if kind.titled else "",
+        description="mark-7f3a9c-description" if kind.described else "",
+        content_language=kind.content_language,
+        feeds=_FEEDS,
+        indexed=kind.indexed,
+    )
+    change = Change(_SEEN, None, "", (Piece("same", entry.content),))
+    page = ItemPage(frame, entry, _REASONS if kind.reasons else (), _SIGHTINGS, (change,))
+    texts = (
+        frame.path,
+        "mark-7f3a9c-head",
+        "mark-7f3a9c-description",
+        entry.title,
+        entry.content,
+        entry.author,
+        entry.id,
+    )
+    link = (entry.link, host(entry.link)) if kind.linked else ("mark-7f3a9c-no-link", "mark-7f3a9c-no-host")
+    reasons = each(environment, _REASONS, "reason", kind.base_url)
+    parts = _parts(environment, page)
+    return Form(make(page), (*texts, *link, parts[0], reasons, *parts[2:]))
