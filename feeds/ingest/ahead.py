@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from feeds import hands
 
 _log = logging.getLogger(__name__)
-_WORTH = 100_000
-"""Bytes of seeds that are worth other processes: a thousand lines or so."""
+_WORTH = 200_000
+"""Bytes of seeds that are worth other processes: two thousand lines or so."""
 _PROCESSES = 3
 """This one and two that read: together they do the more of the work."""
 _PARTS = (15_000, 30_000, 100_000)
