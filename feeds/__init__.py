@@ -14,10 +14,11 @@ room        what lives there                                   may import from f
 model       the frozen types of each stage                     -
 text        text normalisation (pure): clean, canonical, fold  -
 hands       work on all cores: forked processes                -
-config      load(path, environ) -> Config                      model
+kept        what was made, kept for the next start             -
+config      load(path, environ) -> Config                      kept model
 seeds       find, decode and parse seed files                  model text
-gazetteer   what is known: parties, topics, countries; load()  model text
-tagging     line + gazetteer -> tags with evidence (pure)      model text gazetteer
+gazetteer   what is known: parties, topics, countries; load()  kept model text
+tagging     line + gazetteer -> tags with evidence (pure)      kept model text gazetteer
 evaluate    tags against labelled lines (pure)                 model tagging
 identity    ids, and which new line is an edit (pure)          model text
 changes     plan(known, found, now) -> Plan (pure)             model text identity

@@ -6,23 +6,28 @@ and the remedy; ``cli`` prints it and exits with 2.
 
 from __future__ import annotations
 
-import difflib
-import ipaddress
 import json
+import os
+import pickle
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from feeds import kept
+from feeds.model import PLACEHOLDER_AUTHORITY, Config, Store
 
-from feeds.model import PLACEHOLDER_AUTHORITY, Config
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 PREFIX = "FEEDS_"
 _NO_KEYS = ("path",)  # fields of Config that a file cannot set
+_SECTIONS = {each.name for each in fields(Config)}
+_KEPT = "config.pickle"
 
 
 class ConfigError(ValueError):
@@ -40,15 +45,48 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     tree = _parse(path)
     _refuse_unsettable(path, tree)
     given = _overlay(tree, environ)
+    config = _checked(path, tree, given)
+    _refuse_twins(path, config)
+    _refuse_placeholder(path, config)
+    return _absolute(config, path)
+
+
+def _checked(path: Path, tree: dict[str, Any], given: Mapping[str, str]) -> Config:
+    """What the tables come to.  What was found good once is kept, as pydantic takes long to import."""
+    folder = _cache(path, tree)
+    made_of = kept.digest(repr(tree), _checker())
+    found = kept.fetch(folder, _KEPT, made_of, pickle.loads)
+    if isinstance(found, Config):
+        return found
+    from pydantic import TypeAdapter, ValidationError
+
     try:
-        config = Config.model_validate(tree)
+        config = TypeAdapter(Config).validate_python(tree)
     except ValidationError as error:
         first = error.errors()[0]
         origin = given.get(_key(first["loc"][:2])) or given.get(_key(first["loc"][:1])) or path
         raise ConfigError(f"{origin}: {_explain(first)}") from error
-    _refuse_twins(path, config)
-    _refuse_placeholder(path, config)
-    return _absolute(config, path)
+    # To read a configuration makes no folder; a name that is too long for one is told of by the store.
+    if folder is not None and os.path.isdir(folder.parent):  # noqa: PTH112
+        kept.keep(folder, _KEPT, made_of, pickle.dumps(config))
+    return config
+
+
+def _cache(path: Path, tree: Mapping[str, Any]) -> Path | None:
+    """Where commands keep what they made, told before the tables are checked; None where they cannot tell."""
+    store = tree.get("store", {})
+    url = store.get("url", Store().url) if isinstance(store, dict) else None
+    if not isinstance(url, str) or "\0" in url:
+        return None
+    return Config(store=Store(_store_url(url, path.parent)), path=path).var / "cache"
+
+
+def _checker() -> bytes:
+    """A digest of all that decides what is good: our rules, and the pydantic that applies them."""
+    found = find_spec("pydantic")
+    pydantic = Path(found.origin) if found is not None and found.origin is not None else Path()
+    installed = f"{pydantic} {pydantic.stat().st_mtime_ns}"
+    return kept.digest(kept.code("feeds.model"), Path(__file__).read_bytes(), installed)
 
 
 def _parse(path: Path) -> dict[str, Any]:
@@ -69,7 +107,7 @@ def _overlay(tree: dict[str, Any], environ: Mapping[str, str]) -> dict[str, str]
         if not name.startswith(PREFIX):
             continue
         section, _, key = name[len(PREFIX) :].lower().partition("__")
-        if section not in Config.model_fields or section in _NO_KEYS:
+        if section not in _SECTIONS or section in _NO_KEYS:
             continue  # FEEDS_ is a common word: what names no section of ours is not meant for us
         value = _value(environ[name])
         if not key:
@@ -96,7 +134,7 @@ def _key(location: tuple[int | str, ...]) -> str:
 
 def _explain(error: ErrorDetails) -> str:
     where = _printable(_key(error["loc"]))
-    if error["type"] == "extra_forbidden":
+    if error["type"] == "unexpected_keyword_argument":
         return f"unknown key {where}{_nearest(error['loc'])}"
     if error["type"] == "missing":
         return f"{where} is missing"
@@ -105,6 +143,8 @@ def _explain(error: ErrorDetails) -> str:
 
 def _nearest(location: tuple[int | str, ...]) -> str:
     """The known key of the same name elsewhere, else the one that is spelled most like it."""
+    import difflib  # for who misspelt something
+
     where = _key(tuple(part for part in location if isinstance(part, str)))
     known = list(_keys(Config))
     name = where.rpartition(".")[2]
@@ -123,14 +163,14 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
-    for name, field in model.model_fields.items():
-        if prefix + name in _NO_KEYS:
+def _keys(section: type[Any], prefix: str = "") -> Iterator[str]:
+    for name, kind in get_type_hints(section).items():
+        if prefix + name in _NO_KEYS or name.startswith("__"):
             continue
         yield prefix + name
-        for kind in (field.annotation, *get_args(field.annotation)):
-            if isinstance(kind, type) and issubclass(kind, BaseModel):
-                yield from _keys(kind, f"{prefix}{name}.")
+        for each in (kind, *get_args(kind)):
+            if isinstance(each, type) and is_dataclass(each):
+                yield from _keys(each, f"{prefix}{name}.")
 
 
 def _refuse_unsettable(path: Path, tree: Mapping[str, Any]) -> None:
@@ -148,6 +188,8 @@ def _refuse_twins(path: Path, config: Config) -> None:
 
 def is_loopback(url: str) -> bool:
     """Whether an http URL names this very machine."""
+    import ipaddress
+
     host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -166,14 +208,13 @@ def _refuse_placeholder(path: Path, config: Config) -> None:
 
 def _absolute(config: Config, path: Path) -> Config:
     folder = path.parent
-    updates: dict[str, Any] = {
-        "path": path,
-        "seeds": config.seeds.model_copy(update={"directory": folder / config.seeds.directory}),
-        "store": config.store.model_copy(update={"url": _store_url(config.store.url, folder)}),
-    }
-    if config.gazetteer is not None:
-        updates["gazetteer"] = folder / config.gazetteer
-    return config.model_copy(update=updates)
+    return replace(
+        config,
+        path=path,
+        seeds=replace(config.seeds, directory=folder / config.seeds.directory),
+        store=replace(config.store, url=_store_url(config.store.url, folder)),
+        gazetteer=None if config.gazetteer is None else folder / config.gazetteer,
+    )
 
 
 def _store_url(url: str, folder: Path) -> str:

@@ -283,6 +283,43 @@ def test_a_long_value_is_cut(write: Writer) -> None:
     assert len(message) < 300
 
 
+def test_what_was_found_good_is_kept(write: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second start asks nobody about the same file; about another one, or a broken copy, it does."""
+    path = write(
+        '[site]\ntitle = "One"\n[[source]]\nslug = "a"\nmeans = { KP = "kp" }\n[seeds]\ninterval = "5"\n'
+    )
+    assert load(path, {}).seeds.interval == 5.0
+    assert not (path.parent / "var").exists()
+    (path.parent / "var").mkdir()
+    first = load(path, {})
+    kept = path.parent / "var" / "cache" / "config.pickle"
+    with monkeypatch.context() as patch:
+        patch.setattr("pydantic.TypeAdapter", None)
+        assert load(path, {}) == first
+        for asked in ({"FEEDS_SITE__TITLE": "Two"}, {"FEEDS_SERVER__PORT": "1"}):
+            with pytest.raises(TypeError):
+                load(path, asked)
+        kept.write_bytes(kept.read_bytes()[:-1])
+        with pytest.raises(TypeError):
+            load(path, {})
+    assert load(path, {"FEEDS_SITE__TITLE": "Two"}).site.title == "Two"
+    assert load(path, {}) == first
+    write("[server]\nport = 65536\n")
+    with pytest.raises(ConfigError):
+        load(path, {})
+
+
+def test_a_folder_that_cannot_be_keeps_nothing(write: Writer) -> None:
+    """Whatever stands where the store should be, that is for the store to say."""
+    for url in (
+        "sqlite:///" + "x" * 5000 + "/a.db",
+        "sqlite:///config.toml/a.db",
+        "sqlite:///",
+        "postgresql://h/d",
+    ):
+        assert load(write(f'[store]\nurl = "{url}"\n'), {})
+
+
 @given(text=st.text(max_size=200))
 def test_whatever_the_file_says(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     """Any text is a Config or a ConfigError of one line, never a traceback."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -131,12 +132,13 @@ def test_the_version_is_of_the_knowledge(tmp_path: Path) -> None:
     config = write(tmp_path, KKE)
     first = load(config).version
     assert load(config).version == first
-    assert load(config.model_copy(update={"party": ({"slug": "kke", "acronyms": ["ΚΚΕ"]},)})).version != first
+    assert load(replace(config, party=({"slug": "kke", "acronyms": ["ΚΚΕ"]},))).version != first
 
 
 def configured(config: Config, **tables: Any) -> Gazetteer:
     """Load with the configuration's own entries."""
-    return load(config.model_copy(update={name: (values,) for name, values in tables.items()}))
+    changes: dict[str, Any] = {name: (values,) for name, values in tables.items()}
+    return load(replace(config, **changes))
 
 
 def test_the_configuration_adds_and_corrects(tmp_path: Path) -> None:

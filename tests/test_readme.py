@@ -7,13 +7,13 @@ import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args, get_type_hints
 
 import click
 import pytest
-from pydantic import BaseModel
 
 from feeds import gazetteer, tagging
 from feeds.cli import main
@@ -36,11 +36,10 @@ def section(title: str) -> str:
     return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
 
 
-def keys(model: type[BaseModel] = Config, prefix: str = "") -> Iterator[str]:
+def keys(section: type[Any] = Config, prefix: str = "") -> Iterator[str]:
     """Every key that a file can set, dotted; free tables and the file's own place are none."""
-    for name, field in model.model_fields.items():
-        kinds = [k for k in (field.annotation, *get_args(field.annotation)) if isinstance(k, type)]
-        inner = [kind for kind in kinds if issubclass(kind, BaseModel)]
+    for name, kind in get_type_hints(section).items():
+        inner = [each for each in (kind, *get_args(kind)) if isinstance(each, type) and is_dataclass(each)]
         if inner:
             yield from keys(inner[0], f"{prefix}{name}.")
         elif prefix or name == "gazetteer":

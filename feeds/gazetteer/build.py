@@ -11,7 +11,6 @@ import pickle
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from feeds.gazetteer.cache import code, digest, fetch, keep, unhindered
 from feeds.gazetteer.check import check_entry, check_slugs, nearest
 from feeds.gazetteer.clashes import bearers, check_actors, check_names, check_usual, families_of
 from feeds.gazetteer.gazetteer import Gazetteer, Patterns
@@ -20,6 +19,7 @@ from feeds.gazetteer.settings import read_facets, read_settings
 from feeds.gazetteer.spelling import key
 from feeds.gazetteer.types import Alias, Facet, GazetteerError, Settings, Term
 from feeds.gazetteer.words import actor_aliases, cues, doubted, marked, place_aliases, rules, without_removed
+from feeds.kept import code, digest, fetch, keep, unhindered
 from feeds.model import Config
 
 READING = 2

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-from feeds.gazetteer.cache import texts
 from feeds.gazetteer.types import GazetteerError
+from feeds.kept import texts
 from feeds.model import Config
 
 

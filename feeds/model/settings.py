@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 PLACEHOLDER_AUTHORITY = "seedfeed.example,2026"
 """The authority of the shipped config: fit for loopback, refused for a public base_url."""
@@ -52,75 +52,111 @@ def _slug(value: str) -> str:
     return value
 
 
-HttpUrl = Annotated[str, AfterValidator(_http_url)]
-Language = Annotated[str, AfterValidator(_language)]
-Slug = Annotated[str, AfterValidator(_slug)]
+class Bounds:
+    """What a value must be beyond its type: what pydantic's Field asks, without waiting for pydantic."""
+
+    def __init__(self, **asked: object) -> None:
+        self.asked = asked
+
+    def __get_pydantic_core_schema__(self, source: object, handler: Callable[[object], Any]) -> Any:
+        """For pydantic."""
+        return {**handler(source), **self.asked}
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+class Checked:
+    """What a value must pass, which may change it: what pydantic's AfterValidator asks."""
+
+    def __init__(self, check: Callable[[Any], Any]) -> None:
+        self.check = check
+
+    def __get_pydantic_core_schema__(self, source: object, handler: Callable[[object], Any]) -> Any:
+        """For pydantic."""
+        from pydantic_core.core_schema import no_info_after_validator_function
+
+        return no_info_after_validator_function(self.check, handler(source))
 
 
+Filled = Annotated[str, Bounds(min_length=1)]
+HttpUrl = Annotated[str, Checked(_http_url)]
+Language = Annotated[str, Checked(_language)]
+Positive = Annotated[int, Bounds(ge=1)]
+Slug = Annotated[str, Checked(_slug)]
+
+
+class _Section:
+    """A table of the file.  What is made of it by hand is not checked: load() has pydantic do that."""
+
+    __slots__ = ()
+    __pydantic_config__ = {"extra": "forbid", "str_strip_whitespace": True}  # noqa: RUF012 (it reads this)
+
+
+@dataclass(frozen=True, slots=True)
 class Site(_Section):
     """Who publishes: ``[site]``."""
 
-    title: str = Field(default="Seedfeed", min_length=1)
+    title: Filled = "Seedfeed"
     base_url: HttpUrl = "http://127.0.0.1:8000"
-    tag_authority: Annotated[str, AfterValidator(_authority)] = PLACEHOLDER_AUTHORITY
+    tag_authority: Annotated[str, Checked(_authority)] = PLACEHOLDER_AUTHORITY
     language: Language = "en"
-    author: str = Field(default="Seedfeed", min_length=1)
+    author: Filled = "Seedfeed"
 
 
+@dataclass(frozen=True, slots=True)
 class Seeds(_Section):
     """Where the snapshots come from: ``[seeds]``.  Times in seconds, sizes in bytes."""
 
     directory: Path = Path("seeds")
     patterns: tuple[str, ...] = ("*.txt", "*.md")
-    interval: float = Field(default=60.0, ge=1.0, le=86400.0)
+    interval: Annotated[float, Bounds(ge=1.0, le=86400.0)] = 60.0
     events: bool = True
-    settle: float = Field(default=0.2, ge=0.0, le=3600.0)
-    max_bytes: int = Field(default=16 * 1024 * 1024, ge=1)
-    reappear_after_days: int = Field(default=90, ge=1)
+    settle: Annotated[float, Bounds(ge=0.0, le=3600.0)] = 0.2
+    max_bytes: Positive = 16 * 1024 * 1024
+    reappear_after_days: Positive = 90
     source: Slug = "site"
     """The source that files directly in the folder belong to."""
 
 
+@dataclass(frozen=True, slots=True)
 class Store(_Section):
     """Where everything is kept: ``[store]``."""
 
     url: str = "sqlite:///var/feeds.db"
 
 
+@dataclass(frozen=True, slots=True)
 class Feeds(_Section):
     """How much a live feed shows: ``[feeds]``."""
 
-    window_items: int = Field(default=100, ge=1, le=1000)
-    window_hours: int = Field(default=72, ge=0, le=24 * 366)
-    max_bytes: int = Field(default=524288, ge=16384)
+    window_items: Annotated[int, Bounds(ge=1, le=1000)] = 100
+    window_hours: Annotated[int, Bounds(ge=0, le=24 * 366)] = 72
+    max_bytes: Annotated[int, Bounds(ge=16384)] = 524288
 
 
+@dataclass(frozen=True, slots=True)
 class Server(_Section):
     """Where the web server listens: ``[server]``."""
 
     host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
-    workers: int = Field(default=1, ge=1, le=64)
+    port: Annotated[int, Bounds(ge=0, le=65535)] = 8000
+    workers: Annotated[int, Bounds(ge=1, le=64)] = 1
     status_from: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
     status_token: str = ""
 
 
+@dataclass(frozen=True, slots=True)
 class Source(_Section):
     """A page that snapshots are taken from: ``[[source]]``; slug is the folder's name."""
 
     slug: Slug
     title: str = ""
     link: HttpUrl | None = None
-    country: str | None = Field(default=None, pattern="^[A-Za-z]{2}$")
+    country: Annotated[str, Bounds(pattern="^[A-Za-z]{2}$")] | None = None
     language: Language | None = None
-    means: dict[str, str] = Field(default_factory=dict)
+    means: dict[str, str] = field(default_factory=dict)
     """Bare acronym -> slug of the term that this source means by it."""
 
 
+@dataclass(frozen=True, slots=True)
 class Config(_Section):
     """Everything a run needs to know, frozen; paths are absolute after load()."""
 
@@ -135,7 +171,7 @@ class Config(_Section):
     party: tuple[dict[str, Any], ...] = ()
     topic: tuple[dict[str, Any], ...] = ()
     country: tuple[dict[str, Any], ...] = ()
-    path: Path = Field(default=Path("config.toml"), exclude=True)
+    path: Path = Path("config.toml")
     """The file this came from."""
 
     def about(self, slug: str) -> Source:

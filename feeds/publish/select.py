@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -223,8 +223,8 @@ class Selector:
         """All of the configuration that shapes bytes."""
         site, feeds = self.config.site, self.config.feeds
         return [
-            site.model_dump(),
-            feeds.model_dump(),
+            asdict(site),
+            asdict(feeds),
             self.config.seeds.interval,
         ]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import final
 
 from feeds.gazetteer import Gazetteer
-from feeds.gazetteer.cache import code, digest, fetch, keep, unhindered
+from feeds.kept import code, digest, fetch, keep, unhindered
 from feeds.model import Source, Tagged, Verdict
 from feeds.tagging.actors import Actors, Sighting
 from feeds.tagging.compile import build

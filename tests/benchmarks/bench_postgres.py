@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -66,7 +67,7 @@ def _render(cluster: postgres.Cluster, folder: Path, items: int) -> None:
 
 def _milliseconds(site: Folder, known: gazetteer.Gazetteer, target: Target) -> float:
     # Snapshots of a thousand lines would make long windows: the same in both, but no usual ones.
-    config = site.config.model_copy(update={"feeds": Feeds(window_hours=0)})
+    config = replace(site.config, feeds=Feeds(window_hours=0))
     publisher = publish.Publisher(config, site.open(), known, lambda: site.now)
     version, began = publisher.version(), time.perf_counter()
     document = publisher.made(target, version)

@@ -5,16 +5,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from pydantic import TypeAdapter
 
 from feeds import serve
 from feeds.model import Config, Document, Server
@@ -191,7 +193,7 @@ def clock() -> datetime:
 
 def app(path: Path, watching: bool) -> Flask:
     """What a worker of the server below serves."""
-    config = Config.model_validate_json(path.read_text())
+    config = Config(server=TypeAdapter(Server).validate_json(path.read_text()))
     publisher = FakePublisher(entries=int(os.environ.get(ENTRIES, "50")))
     return serve.create_app(
         publisher, config, clock=clock, watching=(lambda: serve.Watcher(False)) if watching else None
@@ -201,8 +203,8 @@ def app(path: Path, watching: bool) -> Flask:
 def main(port: int, settings: dict[str, Any], folder: Path) -> None:
     """Serve until SIGTERM."""
     path = folder / "config.json"
-    server = Server.model_validate({"port": port, **settings})
-    path.write_text(Config(server=server).model_dump_json())
+    server = TypeAdapter(Server).validate_python({"port": port, **settings})
+    path.write_text(json.dumps(asdict(server)))
     config = Config(server=server, path=path)
     serve.serve(config, factory="tests.serve.fakes:app", watching=settings.pop("watching", False))
 

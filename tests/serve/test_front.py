@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -154,9 +155,9 @@ def test_long_headers(front: Front) -> None:
     assert front.get(FEED, if_none_match='W/"x", ' * 1000).status_code == 200
 
 
-def front_with(watching: Callable[[], serve.Watcher] | None = None, **server: object) -> Front:
+def front_with(watching: Callable[[], serve.Watcher] | None = None, **server: Any) -> Front:
     """An application with settings of its own."""
-    config = Config(server=Server.model_validate(server))
+    config = Config(server=Server(**server))
     return Front(FakePublisher(), FakeClock(), config, watching)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_changed_file_is_seen(config: Config, tmp_path: Path) -> None:
 def test_a_changed_configuration_is_seen(config: Config, tmp_path: Path) -> None:
     """The configuration's own entries are part of what is kept."""
     tagged(config, tmp_path / "cache")
-    grown = config.model_copy(update={"party": ({"slug": "kke", "acronyms": ["ΚΚΕ"]},)})
+    grown = replace(config, party=({"slug": "kke", "acronyms": ["ΚΚΕ"]},))
     assert '"kke"' in tagged(grown, tmp_path / "cache")[3]
     assert '"kke"' not in tagged(config, tmp_path / "cache")[3]
 
