@@ -7,7 +7,7 @@ A phrase of the gazetteer is words; ``strik*`` is a stem, ``...`` stands for up 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -15,7 +15,6 @@ from feeds.text.fold import fold
 
 # Scripts without spaces give one token a character; vowel signs of Indic scripts belong to the word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WORD: Final = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff])+")
 _GAP: Final = "..."
 _SIGNS: Final = re.compile(r"[*|…]|\.\.\.")
 _MOST: Final = 400
@@ -34,9 +33,15 @@ Sequence = tuple[Word | None, ...]
 """The words of a phrase in order; None is a gap of up to three words."""
 
 
+@cache
+def _word() -> re.Pattern[str]:
+    # Compiled when first asked for: what was loaded from the cache needs it only for accents.
+    return re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff])+")
+
+
 def tokens(text: str) -> list[str]:
     """Split into words as they are written, in order."""
-    return _WORD.findall(text)
+    return _word().findall(text)
 
 
 class _Plain(dict[str, str]):

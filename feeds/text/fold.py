@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _PLAIN = {
     **dict.fromkeys("‘’‚‛′‵ʼʹˈ`´＇‹›", "'"),
@@ -42,11 +43,20 @@ _UNSPACED = (
 """Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, Han."""
 
 _INDIC = "\u0900-\u0963\u0966-\u0dff"
-_SPECIAL = re.compile(f"[{_UNSPACED}{_INDIC}]")
-_SPECIAL_WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}]|[{_INDIC}])+")
 _WORD = re.compile(r"[^\W_]+")
 _SPACED = bytes(point if chr(point).isalnum() else 32 for point in range(128)) + bytes(128)
 """For bytes of ASCII: everything that is no letter or digit is a space."""
+
+
+# Compiled when the first such letter is met: a start need not wait for it.
+@cache
+def _special() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}{_INDIC}]")
+
+
+@cache
+def _special_word() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}]|[{_INDIC}])+")
 
 
 def _fold_character(character: str) -> str:
@@ -106,6 +116,6 @@ def words(text: str) -> list[str]:
     folded = fold(text)
     if folded.isascii():  # the same, four times as fast
         return folded.encode().translate(_SPACED).decode().split()
-    if not _SPECIAL.search(folded):
+    if not _special().search(folded):
         return _WORD.findall(folded)
-    return _SPECIAL_WORD.findall(folded)
+    return _special_word().findall(folded)

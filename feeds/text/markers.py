@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _WORDS = (
     # English
@@ -39,9 +40,22 @@ _ASCII_STEMS = tuple(stem for stem in _STEMS if stem.isascii())
 _ANY = "|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))
 # A number, a time or a date may follow: "(update 2)", "(updated: 12.05.2023, 14:30)", "(updated 5 May)".
 _WHEN = r"(?:[ :,.#-]{0,3}\d[^()\[\]{}]{0,24})?"
-_BRACKETED = re.compile(rf"[(\[{{]\s?(?:{_ANY}){_WHEN}[\s.!*]?[)\]}}]")
-_LEADING = re.compile(rf"(?:(?:{_ANY})(?: ?#?\d{{1,2}})? *[:|-]+ *)+")
-_TRAILING = re.compile(rf"(?:[|-] *\*?(?:{_ANY})(?: ?#?\d{{1,2}})?\*? *)+$")
+
+
+# Compiled when the first marker is met: together they take longer than a small module to import.
+@cache
+def _bracketed() -> re.Pattern[str]:
+    return re.compile(rf"[(\[{{]\s?(?:{_ANY}){_WHEN}[\s.!*]?[)\]}}]")
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{_ANY})(?: ?#?\d{{1,2}})? *[:|-]+ *)+")
+
+
+@cache
+def _trailing() -> re.Pattern[str]:
+    return re.compile(rf"(?:[|-] *\*?(?:{_ANY})(?: ?#?\d{{1,2}})?\*? *)+$")
 
 
 def may_be_marked(plain: str) -> bool:
@@ -57,8 +71,8 @@ def without_markers(plain: str) -> str:
     if not may_be_marked(plain):
         return plain
     if "(" in plain or "[" in plain or "{" in plain:
-        plain = _BRACKETED.sub(" ", plain)
-    match = _LEADING.match(plain)
+        plain = _bracketed().sub(" ", plain)
+    match = _leading().match(plain)
     plain = plain[match.end() :] if match else plain
     return _without_trailing(plain)
 
@@ -67,16 +81,16 @@ def _without_trailing(plain: str) -> str:
     tail = plain[-64:]
     if "-" not in tail and "|" not in tail:
         return plain
-    return plain[: len(plain) - len(tail)] + _TRAILING.sub("", tail).rstrip()
+    return plain[: len(plain) - len(tail)] + _trailing().sub("", tail).rstrip()
 
 
 def markers_in(plain: str) -> tuple[str, ...]:
     """List the markers of a casefolded line, in reading order: leading, bracketed, trailing."""
     if not may_be_marked(plain):
         return ()
-    leading = _LEADING.match(plain)
-    trailing = _TRAILING.search(plain[-64:])
+    leading = _leading().match(plain)
+    trailing = _trailing().search(plain[-64:])
     found = [leading[0]] if leading else []
-    found += _BRACKETED.findall(plain)
+    found += _bracketed().findall(plain)
     found += [trailing[0]] if trailing else []
     return tuple(marker.strip(" ()[]{}:|-*.!") for marker in found)
