@@ -60,7 +60,7 @@ $(VENV)/.run: requirements.txt pyproject.toml | $(RUN)
 
 # Compiled it is three times as fast; where there is no C compiler it is said, and it runs as it is.
 $(VENV)/.built: setup.py pyproject.toml $(COMPILED) $(VENV)/.run
-	@echo "Compiling what each headline passes through (a minute, when it changed; SEEDFEED_PURE=1 leaves it out) ..."
+	@echo "Compiling what each headline passes through (a minute or two, when it changed; SEEDFEED_PURE=1 leaves it out) ..."
 	@$(PIP) install -qq --no-deps -e .
 	@cat build/compiled.txt
 	@touch $@

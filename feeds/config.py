@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 from urllib.parse import urlsplit
 
 from feeds import kept
-from feeds.model import PLACEHOLDER_AUTHORITY, Config, Store
+from feeds.model import PLACEHOLDER_AUTHORITY, SQLITE, Config, Store
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -53,7 +53,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
 
 def _checked(path: Path, tree: dict[str, Any], given: Mapping[str, str]) -> Config:
     """What the tables come to.  What was found good once is kept, as pydantic takes long to import."""
-    folder = _cache(path, tree)
+    folder = _cache(path, tree, given)
     made_of = kept.digest(repr(tree), _checker())
     found = kept.fetch(folder, _KEPT, made_of, pickle.loads)
     if isinstance(found, Config):
@@ -72,11 +72,15 @@ def _checked(path: Path, tree: dict[str, Any], given: Mapping[str, str]) -> Conf
     return config
 
 
-def _cache(path: Path, tree: Mapping[str, Any]) -> Path | None:
-    """Where commands keep what they made, told before the tables are checked; None where they cannot tell."""
-    store = tree.get("store", {})
-    url = store.get("url", Store().url) if isinstance(store, dict) else None
-    if not isinstance(url, str) or "\0" in url:
+def _cache(path: Path, tree: Mapping[str, Any], given: Mapping[str, str]) -> Path | None:
+    """Where commands keep what they made, told before the tables are checked; None where it is to be kept
+    nowhere: who hands a secret over in the environment, or writes one down once, wants no copy of it.
+    """
+    store, server = tree.get("store", {}), tree.get("server", {})
+    if given or not isinstance(store, dict) or not isinstance(server, dict) or "status_token" in server:
+        return None
+    url = store.get("url", Store().url)
+    if not isinstance(url, str) or not url.startswith(SQLITE) or "\0" in url:
         return None
     return Config(store=Store(_store_url(url, path.parent)), path=path).var / "cache"
 

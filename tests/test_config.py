@@ -309,6 +309,22 @@ def test_what_was_found_good_is_kept(write: Writer, monkeypatch: pytest.MonkeyPa
         load(path, {})
 
 
+@pytest.mark.parametrize(
+    ("text", "environ"),
+    [
+        ('[store]\nurl = "postgresql://feeds:secret@h/d"\n', {}),
+        ('[server]\nstatus_token = "secret"\n', {}),
+        ("", {"FEEDS_SERVER__STATUS_TOKEN": "secret"}),
+    ],
+)
+def test_no_secret_is_kept_elsewhere(write: Writer, text: str, environ: dict[str, str]) -> None:
+    """Where a file or the environment may hold one, nothing is written."""
+    path = write(text)
+    (path.parent / "var").mkdir()
+    load(path, environ)
+    assert not list((path.parent / "var").iterdir())
+
+
 def test_a_folder_that_cannot_be_keeps_nothing(write: Writer) -> None:
     """Whatever stands where the store should be, that is for the store to say."""
     for url in (

@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 PLACEHOLDER_AUTHORITY = "seedfeed.example,2026"
 """The authority of the shipped config: fit for loopback, refused for a public base_url."""
 
+SQLITE = "sqlite:///"
+"""How the address of a store in a file begins."""
+
 _AUTHORITY = re.compile(
     r"(?P<name>[a-z0-9.-]+(?:@[a-z0-9.-]+)?),(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)"
 )
@@ -182,7 +185,6 @@ class Config(_Section):
     @property
     def var(self) -> Path:
         """The folder for what is written beside the store: the last good documents, the lock."""
-        scheme = "sqlite:///"
-        if self.store.url.startswith(scheme):
-            return Path(self.store.url[len(scheme) :]).parent
+        if self.store.url.startswith(SQLITE):
+            return Path(self.store.url.removeprefix(SQLITE)).parent
         return self.path.parent / "var"
