@@ -21,7 +21,11 @@ Terms = frozenset[tuple[str, str]]
 _REWRITTEN = frozenset((*NUMBERS, *AMBIGUOUS, *ROMANS))
 """Words that may be numbers; contractions, acronyms with a wing and percent are told by their signs."""
 _NO_LETTERS = bytes(point for point in range(256) if not 97 <= point <= 122)
-_JOINED_NUMBERS = re.compile(r"\d[.,]\d|[a-z]-\d")
+_INTRICATE = re.compile(
+    r"\d[.,]\d"  # one number, or two
+    r"|[a-z]-\d|\b[a-z]{2,6}-[a-z](?:-?[a-z]){0,2}\b"  # an acronym with its wing, one key: PKP-1930, CPI-ML
+    r"|\b[a-z]\.[a-z]\."  # initials, one key
+)
 _POSSESSIVE = re.compile(r"(?<=[a-z][a-z])'s(?![a-z0-9])")
 _APOSTROPHE = re.compile(r"[a-z0-9]'[a-z]")
 _IN_WORDS = frozenset(NUMBERS.values())
@@ -112,7 +116,7 @@ def glance(canonical: str) -> Glance | None:
 
 
 def _is_intricate(plain: str, digits: list[str]) -> bool:
-    """Whether reading may make one number of two, or a word of one; or writes one otherwise."""
+    """Whether reading may make one key of several words and numbers; or writes a number otherwise."""
     if "[" in plain or "]" in plain or any(number[0] == "0" for number in digits):
         return True
-    return bool(_JOINED_NUMBERS.search(plain)) if len(digits) > 1 or "-" in plain else False
+    return ("." in plain or "," in plain or "-" in plain) and bool(_INTRICATE.search(plain))

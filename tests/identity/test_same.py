@@ -165,7 +165,8 @@ NUMBERED = [
         12 killed|19 killed|over 300|300 march|7 March|13 March|no. 41|no. 58|part 2 of 14|part 2 of 15|p 33
         2019|2031|40 years|45 years|more than 25|55 seats counted|61 seats counted|with 30 counted|12|1,200
         with 95 counted|12.5|11 people|70 people|thrid|3|third 22|May 21|May 23|II 34|item 77: talks|007|700
-        item 78: vote|72 hour|73 hour|it's 81|women's 82|a 'call' 83|can't 84
+        item 78: vote|72 hour|73 hour|it's 81|women's 82|a 'call' 83|can't 84|41 D.E.A.D.|58 D.E.A.D.
+        41 KIL-LED|58 KIL-LED|PKP-1930|PKP-1931
     """.split("\n")
     for each in line.strip().split("|")
 ]
