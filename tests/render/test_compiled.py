@@ -26,6 +26,15 @@ def test_a_template_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert made(folder, "two {{ 1 + 1 }}") == "two 2"
 
 
+def test_another_jinja_compiles_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And another environment, which changes what a template becomes."""
+    folder = tmp_path / "__pycache__"
+    made(folder, "one")
+    monkeypatch.setattr("jinja2.__version__", "0")
+    made(folder, "one")
+    assert len(list(folder.iterdir())) == 2
+
+
 @pytest.mark.parametrize("keep", [0, 3, 40, -1])
 def test_a_broken_file_is_made_anew(tmp_path: Path, keep: int) -> None:
     """Cut short anywhere."""

@@ -20,7 +20,9 @@ TEXTS = st.one_of(
     ),
 )
 TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-BASES = st.sampled_from(("https://feeds.example.org/news", "http://127.0.0.1:8000"))
+BASES = st.sampled_from(
+    ("https://feeds.example.org/news", "http://127.0.0.1:8000", "https://x.org/%CE%BA", "https://x.org/a&b'c")
+)
 
 
 @st.composite

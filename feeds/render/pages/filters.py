@@ -17,7 +17,7 @@ from feeds.model import Entry
 from feeds.render.mended import CACHED
 from feeds.render.pages import times
 from feeds.render.pages.assets import fingerprint
-from feeds.render.pages.form import Form, escaped
+from feeds.render.pages.form import Form, escaped, mark
 from feeds.render.plain import uri
 from feeds.render.times import rfc3339
 
@@ -163,24 +163,25 @@ def _form(
 ) -> Form:
     """What all entries of a kind have around their texts."""
     base, _, dated = given
-    mark = marked_entry(base, linked)._replace(language=language)
-    made = str(_macro(environment, "entry")(mark, *given, Markup("mark-7f3a9c-chips") if chips else ""))
-    shown = times.minute(mark.updated) if dated else times.clock(mark.updated)
-    marks = (_below(mark.page, base), mark.title, rfc3339(mark.updated), shown, mark.author)
-    link = (mark.link, host(mark.link)) if linked else ("mark-7f3a9c-no-link", "mark-7f3a9c-no-host")
-    return Form(made, (*marks, *link, "mark-7f3a9c-chips"))
+    entry = marked_entry(base, linked)._replace(language=language)
+    made = str(_macro(environment, "entry")(entry, *given, Markup(mark("chips")) if chips else ""))
+    shown = times.minute(entry.updated) if dated else times.clock(entry.updated)
+    texts = (escaped(_below(entry.page, base)), entry.title, rfc3339(entry.updated), shown, entry.author)
+    link = (entry.link, host(entry.link)) if linked else (mark("no-link"), mark("no-host"))
+    return Form(made, (*texts, *link, mark("chips")))
 
 
 def marked_entry(base: str, linked: bool) -> Entry:
     """An entry of marks, to make a form of; `linked` where it has a link of its own."""
+    page = f"{base}/{mark('page')}"
     return Entry(
-        id="mark-7f3a9c-id",
+        id=mark("id"),
         hash="",
-        page=f"{base}/mark-7f3a9c-page",
-        link="https://mark-7f3a9c-host.test/mark-7f3a9c-link" if linked else f"{base}/mark-7f3a9c-page",
-        title="mark-7f3a9c-title",
-        content="mark-7f3a9c-content",
-        author="mark-7f3a9c-author",
+        page=page,
+        link=f"https://{mark('host')}.test/{mark('link')}" if linked else page,
+        title=mark("title"),
+        content=mark("content"),
+        author=mark("author"),
         language=None,
         published=datetime(1901, 1, 1, 1, 1, 1, tzinfo=UTC),
         updated=datetime(1902, 2, 2, 2, 2, 2, tzinfo=UTC),

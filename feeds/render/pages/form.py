@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from markupsafe import escape
 
+_MARK = "mark-7f3a9c"
 _MARKUP = re.compile("[&<>'\"]")
 
 
@@ -24,13 +25,18 @@ class Form:
         # The longest first, so that a part is not taken for itself.
         found = re.compile("|".join(map(re.escape, sorted(numbers, key=len, reverse=True))))
         order = [numbers[mark] for mark in found.findall(made)]
-        self._around = found.sub("%s", made.replace("%", "%%"))
+        self._around = "%s".join([piece.replace("%", "%%") for piece in found.split(made)])
         pick: Callable[[Sequence[str]], object] = itemgetter(*order)
         self._pick = pick
 
     def pour(self, texts: Sequence[str]) -> str:
         """The same with these texts, as they are, in place of the marks."""
         return self._around % self._pick(texts)
+
+
+def mark(name: str) -> str:
+    """What stands in place of a text, and nowhere else; fit for a host's name and a path too."""
+    return f"{_MARK}-{name}"
 
 
 def escaped(text: str) -> str:

@@ -11,6 +11,9 @@ from feeds.model import Entry, FeedSummary
 from feeds.render.pages.activity import Chart
 from feeds.render.pages.difference import Piece
 
+LONG = 300
+"""Characters: a headline of more stands below its title on its page."""
+
 
 class FeedLink(NamedTuple):
     """A feed in one format: ``name`` is the format's as people say it, ``url`` absolute."""
@@ -152,6 +155,11 @@ class ItemPage:
     sightings: tuple[Sighted, ...]
     changes: tuple[Change, ...]
     """Newest first."""
+
+    @property
+    def short(self) -> bool:
+        """Whether the headline stands whole in place of its title."""
+        return len(self.entry.content) <= LONG
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,13 @@ from jinja2 import Environment
 
 from feeds.render.pages.difference import Piece
 from feeds.render.pages.filters import each, host, marked_entry, moment, outside
-from feeds.render.pages.form import Form, escaped
-from feeds.render.pages.model import Change, FeedLink, Frame, ItemPage, Link, Reason, Sighted
+from feeds.render.pages.form import Form, escaped, mark
+from feeds.render.pages.model import LONG, Change, FeedLink, Frame, ItemPage, Link, Reason, Sighted
 
-LONG = 300
-"""Characters: a headline of more stands below its title."""
 _SEEN = datetime(1903, 3, 3, 3, 3, 3, tzinfo=UTC)
-_FEEDS = (FeedLink("mark-7f3a9c-name", "mark-7f3a9c-feed", "mark-7f3a9c-url", "mark-7f3a9c-type"),)
-_REASONS = (Reason("mark-7f3a9c-facet", Link("mark-7f3a9c-words", "/mark-7f3a9c-term"), ()),)
-_SIGHTINGS = (Sighted(Link("mark-7f3a9c-words", "/mark-7f3a9c-source"), _SEEN.replace(year=1904), None),)
+_FEEDS = (FeedLink(mark("name"), mark("feed"), mark("url"), mark("type")),)
+_REASONS = (Reason(mark("facet"), Link(mark("words"), f"/{mark('term')}"), ()),)
+_SIGHTINGS = (Sighted(Link(mark("words"), f"/{mark('source')}"), _SEEN.replace(year=1904), None),)
 
 
 class _Kind(NamedTuple):
@@ -54,7 +52,7 @@ def item(environment: Environment, make: Make, page: ItemPage) -> str:
         titled=bool(frame.title),
         described=bool(frame.description),
         language=entry.language,
-        short=len(entry.content) <= LONG,
+        short=page.short,
         linked=bool(link),
         updated=entry.updated != entry.published,
         reasons=bool(page.reasons),
@@ -81,16 +79,16 @@ def _parts(environment: Environment, page: ItemPage) -> tuple[str, ...]:
 def _form(environment: Environment, make: Make, kind: _Kind) -> Form:
     """What all pages of a kind have around their texts."""
     entry = marked_entry(kind.base_url, kind.linked)._replace(language=kind.language)
-    if kind.short is False:
-        entry = entry._replace(content=f"mark-7f3a9c-content-{'-' * LONG}")
+    if not kind.short:
+        entry = entry._replace(content=mark("content-" + "-" * LONG))
     if not kind.updated:
         entry = entry._replace(updated=entry.published)
     frame = Frame(
         site=kind.site,
         base_url=kind.base_url,
-        path="/mark-7f3a9c-path",
-        title="mark-7f3a9c-head" if kind.titled else "",
-        description="mark-7f3a9c-description" if kind.described else "",
+        path=f"/{mark('path')}",
+        title=mark("head") if kind.titled else "",
+        description=mark("description") if kind.described else "",
         content_language=kind.content_language,
         feeds=_FEEDS,
         indexed=kind.indexed,
@@ -99,14 +97,14 @@ def _form(environment: Environment, make: Make, kind: _Kind) -> Form:
     page = ItemPage(frame, entry, _REASONS if kind.reasons else (), _SIGHTINGS, (change,))
     texts = (
         frame.path,
-        "mark-7f3a9c-head",
-        "mark-7f3a9c-description",
+        mark("head"),
+        mark("description"),
         entry.title,
         entry.content,
         entry.author,
         entry.id,
     )
-    link = (entry.link, host(entry.link)) if kind.linked else ("mark-7f3a9c-no-link", "mark-7f3a9c-no-host")
+    link = (entry.link, host(entry.link)) if kind.linked else (mark("no-link"), mark("no-host"))
     reasons = each(environment, _REASONS, "reason", kind.base_url)
     parts = _parts(environment, page)
     return Form(make(page), (*texts, *link, parts[0], reasons, *parts[2:]))
