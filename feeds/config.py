@@ -12,6 +12,7 @@ import pickle
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 from urllib.parse import urlsplit
 
 from feeds import kept
-from feeds.model import PLACEHOLDER_AUTHORITY, SQLITE, Config, Store
+from feeds.model import PLACEHOLDER_AUTHORITY, Config, Store
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -53,8 +54,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
 
 def _checked(path: Path, tree: dict[str, Any], given: Mapping[str, str]) -> Config:
     """What the tables come to.  What was found good once is kept, as pydantic takes long to import."""
-    folder = _cache(path, tree, given)
-    made_of = kept.digest(repr(tree), _checker())
+    folder, made_of = _cache(path, tree, given)
     found = kept.fetch(folder, _KEPT, made_of, pickle.loads)
     if isinstance(found, Config):
         return found
@@ -68,21 +68,29 @@ def _checked(path: Path, tree: dict[str, Any], given: Mapping[str, str]) -> Conf
         raise ConfigError(f"{origin}: {_explain(first)}") from error
     # To read a configuration makes no folder; a name that is too long for one is told of by the store.
     if folder is not None and os.path.isdir(folder.parent):  # noqa: PTH112
-        kept.keep(folder, _KEPT, made_of, pickle.dumps(config))
+        with suppress(RecursionError):  # a table hundreds deep can be read, and is too deep to be kept
+            kept.keep(folder, _KEPT, made_of, pickle.dumps(config))
     return config
 
 
-def _cache(path: Path, tree: Mapping[str, Any], given: Mapping[str, str]) -> Path | None:
-    """Where commands keep what they made, told before the tables are checked; None where it is to be kept
-    nowhere: who hands a secret over in the environment, or writes one down once, wants no copy of it.
+def _cache(path: Path, tree: Mapping[str, Any], given: Mapping[str, str]) -> tuple[Path | None, bytes]:
+    """Where commands keep what they made, told before the tables are checked; and a digest of the tables.
+
+    None where nothing is to be kept: who hands a secret over in the environment, or writes one down once,
+    wants no copy of it.
     """
     store, server = tree.get("store", {}), tree.get("server", {})
     if given or not isinstance(store, dict) or not isinstance(server, dict) or "status_token" in server:
-        return None
+        return None, b""
     url = store.get("url", Store().url)
-    if not isinstance(url, str) or not url.startswith(SQLITE) or "\0" in url:
-        return None
-    return Config(store=Store(_store_url(url, path.parent)), path=path).var / "cache"
+    url = url.strip() if isinstance(url, str) else ""
+    if "\0" in url or not _file_of(url):
+        return None, b""
+    try:
+        made_of = kept.digest(repr(tree), _checker())
+    except RecursionError:
+        return None, b""
+    return Config(store=Store(_store_url(url, path.parent)), path=path).var / "cache", made_of
 
 
 def _checker() -> bytes:
@@ -169,7 +177,7 @@ def _short(value: object) -> str:
 
 def _keys(section: type[Any], prefix: str = "") -> Iterator[str]:
     for name, kind in get_type_hints(section).items():
-        if prefix + name in _NO_KEYS or name.startswith("__"):
+        if prefix + name in _NO_KEYS:
             continue
         yield prefix + name
         for each in (kind, *get_args(kind)):
@@ -222,7 +230,13 @@ def _absolute(config: Config, path: Path) -> Config:
 
 
 def _store_url(url: str, folder: Path) -> str:
-    scheme, mark, name = url.partition(":///")
-    if scheme not in ("sqlite", "sqlite+pysqlite") or not name or name.startswith((":memory:", "file:")):
-        return url
-    return scheme + mark + str(folder / name)
+    name = _file_of(url)
+    return url.removesuffix(name) + str(folder / name) if name else url
+
+
+def _file_of(url: str) -> str:
+    """The file in the address of a SQLite store; empty where there is none, and for any other store."""
+    scheme, _, name = url.partition(":///")
+    if scheme not in ("sqlite", "sqlite+pysqlite") or name.startswith((":memory:", "file:")):
+        return ""
+    return name

@@ -325,15 +325,26 @@ def test_no_secret_is_kept_elsewhere(write: Writer, text: str, environ: dict[str
     assert not list((path.parent / "var").iterdir())
 
 
-def test_a_folder_that_cannot_be_keeps_nothing(write: Writer) -> None:
+@pytest.mark.parametrize(
+    "name", ["", ":memory:", "file:a.db", "config.toml/a.db", f"{'x' * 5000}/a.db", " a.db "]
+)
+def test_a_folder_that_cannot_be_keeps_nothing(
+    write: Writer, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     """Whatever stands where the store should be, that is for the store to say."""
-    for url in (
-        "sqlite:///" + "x" * 5000 + "/a.db",
-        "sqlite:///config.toml/a.db",
-        "sqlite:///",
-        "postgresql://h/d",
-    ):
-        assert load(write(f'[store]\nurl = "{url}"\n'), {})
+    path = write(f'[store]\nurl = "sqlite:///{name}"\n')
+    monkeypatch.chdir(path.parent)
+    load(path, {})
+    there = {each.name for each in path.parent.iterdir()}
+    assert there == {"config.toml"} | ({"cache"} if name == " a.db " else set())
+
+
+def test_tables_that_are_too_deep_to_be_kept(write: Writer) -> None:
+    """They are read, or refused, as they would be without a copy."""
+    deep = write(f"[[party]]\n{'.'.join(['a'] * 700)} = 1\n")
+    (deep.parent / "var").mkdir()
+    assert load(deep, {}).party
+    assert "unknown key a" in refusal(write(f"{'.'.join(['a'] * 2000)} = 1\n"))
 
 
 @given(text=st.text(max_size=200))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from typing import BinaryIO
 
-from feeds.cli.knowing import Knowing
+from feeds.cli.knowing import Knowing, RefusedError
 from feeds.tagging import tag_lines
 
 _CHUNK = 1 << 16
@@ -18,7 +18,10 @@ def stream(known: Knowing, slug: str, incoming: BufferedReader, outgoing: Binary
     What has come is answered before more is waited for, so that it serves a person at a terminal, a
     log that grows, and a file of a million lines alike.
     """
-    source = known.config.about(slug) if slug else None
+    try:
+        source = known.config.about(slug) if slug else None
+    except ValueError as error:
+        raise RefusedError(f"--source {slug!r} {error}") from error
     ready: list[str] = []
 
     def lines() -> Iterator[str]:

@@ -3,7 +3,6 @@
 from feeds.model.plan import Draft, Gist, Guess, Kind, Known, NewItem, Old, Plan, Revision, Tagged, Vanished
 from feeds.model.settings import (
     PLACEHOLDER_AUTHORITY,
-    SQLITE,
     Config,
     Feeds,
     Seeds,
@@ -30,7 +29,6 @@ from feeds.model.weight import weight
 
 __all__ = [
     "PLACEHOLDER_AUTHORITY",
-    "SQLITE",
     "Category",
     "Config",
     "Document",

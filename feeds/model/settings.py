@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 PLACEHOLDER_AUTHORITY = "seedfeed.example,2026"
 """The authority of the shipped config: fit for loopback, refused for a public base_url."""
 
-SQLITE = "sqlite:///"
-"""How the address of a store in a file begins."""
+_SQLITE = "sqlite:///"
 
 _AUTHORITY = re.compile(
     r"(?P<name>[a-z0-9.-]+(?:@[a-z0-9.-]+)?),(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)"
@@ -178,13 +177,16 @@ class Config(_Section):
     """The file this came from."""
 
     def about(self, slug: str) -> Source:
-        """What is said of a source; the seeds folder's own source is the site itself."""
+        """What is said of a source; the seeds folder's own source is the site itself.
+
+        Raises ValueError for what cannot be a source's slug.
+        """
         title = self.site.title if slug == self.seeds.source else ""
-        return next((s for s in self.source if s.slug == slug), Source(slug=slug, title=title))
+        return next((s for s in self.source if s.slug == slug), None) or Source(slug=_slug(slug), title=title)
 
     @property
     def var(self) -> Path:
         """The folder for what is written beside the store: the last good documents, the lock."""
-        if self.store.url.startswith(SQLITE):
-            return Path(self.store.url.removeprefix(SQLITE)).parent
+        if self.store.url.startswith(_SQLITE):
+            return Path(self.store.url.removeprefix(_SQLITE)).parent
         return self.path.parent / "var"

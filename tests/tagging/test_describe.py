@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from feeds.tagging import Tagger, describe, tag_lines
+from tests.running import copy_site
 
 LINES = [
     "KKE and TKP condemn NATO bases in Greece",
@@ -44,3 +46,13 @@ def test_lines_are_the_descriptions(tagger: Tagger) -> None:
 def test_line_ends_are_no_part_of_a_line(tagger: Tagger) -> None:
     """A line read from a file is tagged without its line end."""
     assert json.loads(next(tag_lines(["KKE\r\n"], tagger)))["text"] == "KKE"
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """Lines in, JSON lines out; a source that cannot be is refused in one line."""
+    site = copy_site(tmp_path / "site")
+    tagged = site.run("tag", "--source", "site", stdin="KKE: rally in Athens\n")
+    assert '"kke"' in tagged.stdout
+    refused = site.run("tag", "--source", "A B", stdin="KKE\n")
+    assert refused.returncode == 2
+    assert refused.stderr == "feeds: --source 'A B' must be a slug of a-z, 0-9 and single hyphens\n"
