@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
-from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 import click
 
@@ -14,15 +14,14 @@ from feeds import ingest, store
 from feeds.cli.progress import bar, is_terminal
 from feeds.cli.wiring import RefusedError, Wiring, clock, refusals
 
-if TYPE_CHECKING:
-    from rich.table import Table
-
 _PATIENCE = 10
 """Looks at files that are still being written, before they are left to the next pass."""
 _DRAWN = 20
 """Seeds after which the bar is drawn anew: that takes as long as a seed of ten lines."""
 _PAUSE = 0.2
 """Seconds between two looks, at least."""
+_WORDS = 2
+"""Columns of the table that are words; the others are numbers."""
 
 
 def once(wiring: Wiring, dry_run: bool) -> int:
@@ -79,10 +78,8 @@ def _pass(corridor: ingest.Corridor, dry_run: bool) -> ingest.Pass:
 
 
 def _print(result: ingest.Pass, dry_run: bool) -> None:
-    if result.outcomes:
-        from rich.console import Console  # slow to import, and most passes have no table
-
-        Console(soft_wrap=True).print(_table(result))
+    for row in _table(result) if result.outcomes else ():
+        click.echo(row)
     for outcome in result.outcomes:
         for edit in outcome.edits:
             click.echo(f"{outcome.path}:{edit.line}: {edit.kind} edit ({edit.reason}): {edit.text}")
@@ -102,27 +99,27 @@ def _print(result: ingest.Pass, dry_run: bool) -> None:
     )
 
 
-def _table(result: ingest.Pass) -> Table:
-    from rich.table import Table
-
-    table = Table("seed", "time", box=None, pad_edge=False)
-    for name in ("lines", "new", "edited", "known", "refused"):
-        table.add_column(name, justify="right")
+def _table(result: ingest.Pass) -> Iterator[str]:
+    """A line for each seed.  Rich would take longer for them than the pass for its seeds."""
+    rows: list[tuple[str, ...]] = [("seed", "time", "lines", "new", "edited", "known", "refused")]
     for outcome in result.outcomes:
-        table.add_row(
-            _plain(outcome.path),
-            f"{outcome.time:%Y-%m-%d %H:%M:%S}" if outcome.time else "",
-            *(str(n) for n in (outcome.lines, outcome.new, outcome.edited, outcome.known)),
-            "yes" if outcome.refused else "",
-        )
+        counts = (outcome.lines, outcome.new, outcome.edited, outcome.known)
+        taken = f"{outcome.time:%Y-%m-%d %H:%M:%S}" if outcome.time else ""
+        rows.append((outcome.path, taken, *map(str, counts), "yes" if outcome.refused else ""))
     totals = [sum(getattr(o, name) for o in result.outcomes) for name in ("lines", "new", "edited", "known")]
-    table.add_row("total", "", *map(str, totals), str(len(result.refused)))
-    return table
+    rows.append(("total", "", *map(str, totals), str(len(result.refused))))
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        blanks = [" " * (width - _width(cell)) for width, cell in zip(widths, row, strict=True)]
+        yield "  ".join(
+            cell + blank if number < _WORDS else blank + cell
+            for number, (cell, blank) in enumerate(zip(row, blanks, strict=True))
+        ).rstrip()
 
 
-def _plain(name: str) -> str:
-    """Square brackets in a file's name are no markup."""
-    return name.replace("[", r"\[")
+def _width(text: str) -> int:
+    """Columns of a terminal: an ideograph takes two."""
+    return len(text) if text.isascii() else sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def retag(wiring: Wiring) -> None:

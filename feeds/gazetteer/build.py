@@ -41,7 +41,7 @@ def load(config: Config, cache: Path | None = None) -> Gazetteer:
     given = read(config)
     own = repr((config.party, config.topic, config.country))
     made_of = digest(code(*_CODE), own, *(part for file in given for part in file))
-    # Pickle is fit for a file that this very code has written into our own folder (see cache.py).
+    # Pickle is fit for a file that this very code has written into our own folder (see kept.py).
     known = fetch(cache, _KEPT, made_of, pickle.loads)
     if isinstance(known, Gazetteer):
         return known

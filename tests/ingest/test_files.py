@@ -140,6 +140,20 @@ def test_a_copy_and_a_move(folder: Folder) -> None:
     assert folder.items() == before
 
 
+def test_the_table_of_a_pass(tmp_path: Path) -> None:
+    """A line for each seed, its numbers below one another, whatever letters its name has."""
+    site = copy_site(tmp_path / "site")
+    (site.path / "seeds" / "新聞.txt").write_text("A new headline\n")
+    (site.path / "seeds" / "[b]old.txt").write_bytes(bytes(range(256)) * 4)
+    result = site.run("ingest")
+    header, *rows = result.stdout.splitlines()[:6]
+    assert header.split() == "seed time lines new edited known refused".split()
+    assert [row.split()[0] for row in rows if row.startswith("[b]")] == ["[b]old.txt"]
+    (wide,) = (row for row in rows if row.startswith("新聞.txt"))
+    assert len(wide) + 2 == header.index("known") + len("known")
+    assert rows[-1].split() == ["total", "48", "44", "0", "4", "1"]
+
+
 def test_a_dry_run_leaves_no_store_behind(tmp_path: Path) -> None:
     """On a fresh folder it tells what would be new and makes nothing."""
     site = copy_site(tmp_path / "site")
