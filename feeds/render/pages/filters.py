@@ -142,9 +142,24 @@ def _made_entry(
 
 
 def _poured(environment: Environment, entry: Entry, given: tuple[str, str, bool], chips: str) -> str:
-    base, language, dated = given
+    form = _form(environment, given, entry.language or given[1], bool(outside(entry)), bool(chips))
+    return form.pour(_texts(entry, given, chips))
+
+
+@lru_cache(64)
+def _form(
+    environment: Environment, given: tuple[str, str, bool], language: str, linked: bool, chips: bool
+) -> Form:
+    """What all entries of a kind have around their texts."""
+    entry = marked_entry(given[0], linked)._replace(language=language)
+    shown = Markup(mark("chips")) if chips else ""
+    return Form(str(_macro(environment, "entry")(entry, *given, shown)), _texts(entry, given, shown))
+
+
+def _texts(entry: Entry, given: tuple[str, str, bool], chips: str) -> list[str]:
+    """What is an entry's own, as its list item writes it."""
+    base, _, dated = given
     link = outside(entry)
-    form = _form(environment, given, entry.language or language, bool(link), bool(chips))
     texts = (
         _below(entry.page, base),
         entry.title,
@@ -154,21 +169,7 @@ def _poured(environment: Environment, entry: Entry, given: tuple[str, str, bool]
         link,
         host(link),
     )
-    return form.pour([*map(escaped, texts), chips])
-
-
-@lru_cache(64)
-def _form(
-    environment: Environment, given: tuple[str, str, bool], language: str, linked: bool, chips: bool
-) -> Form:
-    """What all entries of a kind have around their texts."""
-    base, _, dated = given
-    entry = marked_entry(base, linked)._replace(language=language)
-    made = str(_macro(environment, "entry")(entry, *given, Markup(mark("chips")) if chips else ""))
-    shown = times.minute(entry.updated) if dated else times.clock(entry.updated)
-    texts = (escaped(_below(entry.page, base)), entry.title, rfc3339(entry.updated), shown, entry.author)
-    link = (entry.link, host(entry.link)) if linked else (mark("no-link"), mark("no-host"))
-    return Form(made, (*texts, *link, mark("chips")))
+    return [*map(escaped, texts), chips]
 
 
 def marked_entry(base: str, linked: bool) -> Entry:

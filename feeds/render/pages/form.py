@@ -20,8 +20,8 @@ class Form:
     """What a template made of marks; each may stand there any number of times."""
 
     def __init__(self, made: str, marks: Sequence[str]) -> None:
-        """`marks` as they were made, none of them empty; one may be part of another."""
-        numbers = {mark: number for number, mark in enumerate(marks)}
+        """`marks` as they were made; one may be part of another, and an empty one stands nowhere."""
+        numbers = {mark: number for number, mark in enumerate(marks) if mark}
         # The longest first, so that a part is not taken for itself.
         found = re.compile("|".join(map(re.escape, sorted(numbers, key=len, reverse=True))))
         order = [numbers[mark] for mark in found.findall(made)]

@@ -43,36 +43,36 @@ Make = Callable[[ItemPage], str]
 def item(environment: Environment, make: Make, page: ItemPage) -> str:
     """The page as HTML; it has one wording."""
     frame, entry = page.frame, page.entry
-    base, link = frame.base_url, outside(entry)
     kind = _Kind(
         site=frame.site,
-        base_url=base,
+        base_url=frame.base_url,
         content_language=frame.content_language,
         indexed=frame.indexed,
         titled=bool(frame.title),
         described=bool(frame.description),
         language=entry.language,
         short=page.short,
-        linked=bool(link),
+        linked=bool(outside(entry)),
         updated=entry.updated != entry.published,
         reasons=bool(page.reasons),
     )
+    return _form(environment, make, kind).pour(_texts(environment, page))
+
+
+def _texts(environment: Environment, page: ItemPage) -> list[str]:
+    """What is a page's own, as it is written there: texts, and markup that is made once for many pages."""
+    frame, entry = page.frame, page.entry
+    base, link = frame.base_url, outside(entry)
     texts = (frame.path, frame.title, frame.description, entry.title, entry.content, entry.author, entry.id)
-    parts = _parts(environment, page)
-    return _form(environment, make, kind).pour([*map(escaped, (*texts, link, host(link))), *parts])
-
-
-def _parts(environment: Environment, page: ItemPage) -> tuple[str, ...]:
-    """What is markup already, and made once for many pages."""
-    base, entry = page.frame.base_url, page.entry
-    return (
-        each(environment, page.frame.feeds, "alternate"),
+    return [
+        *map(escaped, (*texts, link, host(link))),
+        each(environment, frame.feeds, "alternate"),
         each(environment, page.reasons, "reason", base),
         each(environment, page.sightings, "sighting", base),
         moment(entry.published),
         moment(entry.updated),
         moment(page.changes[0].seen),
-    )
+    ]
 
 
 @lru_cache(64)
@@ -95,16 +95,4 @@ def _form(environment: Environment, make: Make, kind: _Kind) -> Form:
     )
     change = Change(_SEEN, None, "", (Piece("same", entry.content),))
     page = ItemPage(frame, entry, _REASONS if kind.reasons else (), _SIGHTINGS, (change,))
-    texts = (
-        frame.path,
-        mark("head"),
-        mark("description"),
-        entry.title,
-        entry.content,
-        entry.author,
-        entry.id,
-    )
-    link = (entry.link, host(entry.link)) if kind.linked else (mark("no-link"), mark("no-host"))
-    reasons = each(environment, _REASONS, "reason", kind.base_url)
-    parts = _parts(environment, page)
-    return Form(make(page), (*texts, *link, parts[0], reasons, *parts[2:]))
+    return Form(make(page), _texts(environment, page))
