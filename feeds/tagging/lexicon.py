@@ -15,11 +15,10 @@ from typing import Final, final
 from feeds.gazetteer.spelling import plain, tokens
 from feeds.tagging.reading import Reading, Word
 from feeds.tagging.tables import BEGINNING, Shelf
+from feeds.text.fold import SPACED
 
 _REMEMBERED: Final = 1 << 16
 """How many pieces are remembered; a year of headlines has fewer."""
-_SPACED: Final = bytes(point if point > 127 or chr(point).isalnum() else 32 for point in range(256))
-"""For bytes of UTF-8 whose only signs are ASCII: everything that is no letter or digit is a space."""
 _GLUED: Final = 13
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HUMPS: Final = re.compile(r"(?:[A-Z]+[a-z]+){2}")
@@ -67,9 +66,9 @@ class Lexicon:
 
     def _cut(self, piece: str) -> list[Word]:
         if piece.isascii():
-            cased = [piece] if piece.isalnum() else piece.encode().translate(_SPACED).decode().split()
+            cased = [piece] if piece.isalnum() else piece.encode().translate(SPACED).decode().split()
             return [self._word(word, word) for word in _unglued(cased)]
-        cased = _unglued(plain(piece).encode("utf-8", "replace").translate(_SPACED).decode().split())
+        cased = _unglued(plain(piece).encode("utf-8", "replace").translate(SPACED).decode().split())
         written = _unglued(tokens(piece))
         if len(written) != len(cased):
             written = cased

@@ -44,8 +44,8 @@ _UNSPACED = (
 
 _INDIC = "\u0900-\u0963\u0966-\u0dff"
 _WORD = re.compile(r"[^\W_]+")
-_SPACED = bytes(point if chr(point).isalnum() else 32 for point in range(128)) + bytes(128)
-"""For bytes of ASCII: everything that is no letter or digit is a space."""
+SPACED = bytes(point if point > 127 or chr(point).isalnum() else 32 for point in range(256))
+"""For bytes of UTF-8: what of ASCII is no letter or digit becomes a space."""
 
 
 # Compiled when the first such letter is met: a start need not wait for it.
@@ -115,7 +115,7 @@ def words(text: str) -> list[str]:
     """
     folded = fold(text)
     if folded.isascii():  # the same, four times as fast
-        return folded.encode().translate(_SPACED).decode().split()
+        return folded.encode().translate(SPACED).decode().split()
     if not _special().search(folded):
         return _WORD.findall(folded)
     return _special_word().findall(folded)
