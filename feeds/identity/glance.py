@@ -71,14 +71,6 @@ class Glance:
         return self.letters != new.letters and replaced(old, terms)
 
 
-def told_apart(old: str, new: str, old_terms: Terms, new_terms: Terms) -> bool:
-    """Say of two canonical texts, where a glance is enough, that compare() would find no match."""
-    before, after = glance(old), glance(new)
-    if before is None or after is None:
-        return False
-    return before.has_other_numbers(after) or before.has_other_terms(old_terms, after, new_terms)
-
-
 def replaced(old: Terms, new: Terms) -> bool:
     """Say whether a term made place for another one of its facet."""
     lost, gained = old - new, new - old
