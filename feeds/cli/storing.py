@@ -28,12 +28,14 @@ def retract(wiring: Wiring, item: str, reason: str, *, back: bool) -> None:
 
 def copy(wiring: Wiring, url: str) -> None:
     """Copy the store to another database; run again, it resumes and catches up."""
+    from feeds.store.copy import copy as copied  # knows the tables by SQLAlchemy, which is slow to import
+
     with refusals():
         target = store.open_store(
             url, authority=wiring.config.site.tag_authority, settings=wiring.config.feeds, now=clock()
         )
         try:
-            written = store.copy(wiring.store.engine, target.engine, _progress())
+            written = copied(wiring.store.engine, target.engine, _progress())
         finally:
             target.close()
     click.echo(f"copied and verified; {written} rows were written")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import sqlalchemy as sa
-
 from feeds import store
 from feeds.ingest.corridor import Corridor
 
@@ -39,7 +37,7 @@ def retag(corridor: Corridor, gazetteer: str, progress: Callable[[int, int], boo
             return changed
 
 
-def _retag_batch(corridor: Corridor, connection: sa.Connection, batch: Sequence[store.Untagged]) -> int:
+def _retag_batch(corridor: Corridor, connection: store.Connection, batch: Sequence[store.Untagged]) -> int:
     verdicts = {
         old.item: corridor.tagger.tagged(old.text, corridor.config.about(old.source)) for old in batch
     }

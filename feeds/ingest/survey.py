@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-import sqlalchemy as sa
-
 from feeds import model, seeds, store
 from feeds.ingest.corridor import Corridor
 
@@ -61,7 +59,7 @@ class Survey:
         (self.refused if told else self.odd).append(problem)
 
 
-def survey(corridor: Corridor, connection: sa.Connection) -> Survey:
+def survey(corridor: Corridor, connection: store.Connection) -> Survey:
     """Look at the whole folder.  Raises OSError when it cannot be read, StoreError."""
     result = Survey()
     now_ns, settle_ns = corridor.now_us() * 1000, int(corridor.config.seeds.settle * 1e9)

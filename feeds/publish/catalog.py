@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
 
-import sqlalchemy as sa
-
 from feeds import store, text
 from feeds.gazetteer import Facet, Term
 from feeds.model import FeedSummary
@@ -25,7 +23,7 @@ def summaries(reading: Reading, selector: Selector) -> list[FeedSummary]:
     return reading.common("summaries", lambda: _summaries(reading.connection, selector))
 
 
-def _summaries(connection: sa.Connection, selector: Selector) -> list[FeedSummary]:
+def _summaries(connection: store.Connection, selector: Selector) -> list[FeedSummary]:
     heads = {(head.facet, head.term): head for head in store.heads(connection)}
     newest = store.newest_texts(connection)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import sqlalchemy as sa
-
 from feeds import store
 from feeds.publish import pages
 from feeds.publish.address import Target
@@ -94,7 +92,7 @@ def outline(publisher: Publisher, scope: Scope, before: Manifest) -> Plan:
 
 
 def _plan_feeds(
-    plan: Plan, publisher: Publisher, scope: Scope, connection: sa.Connection, then: Manifest
+    plan: Plan, publisher: Publisher, scope: Scope, connection: store.Connection, then: Manifest
 ) -> None:
     heads = {(head.facet, head.term): head for head in store.heads(connection)}
     for facet, term in keys(publisher):
@@ -113,7 +111,7 @@ def _plan_feeds(
 
 
 def _changed_pages(
-    connection: sa.Connection, head: store.Head, was: tuple[int, int] | None, now: tuple[int, int]
+    connection: store.Connection, head: store.Head, was: tuple[int, int] | None, now: tuple[int, int]
 ) -> set[int]:
     """Full archive pages that may have changed; the newest gets a link when another one is full."""
     if was == now:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, TypeVar
 
-import sqlalchemy as sa
-
 from feeds import store
 
 T = TypeVar("T")
@@ -19,7 +17,7 @@ class Reading:
     Every call may raise StoreError.
     """
 
-    def __init__(self, connection: sa.Connection, *, many: bool = False) -> None:
+    def __init__(self, connection: store.Connection, *, many: bool = False) -> None:
         self.connection = connection
         self._many = many
         self._expected: dict[str, store.Detail] = {}

@@ -15,8 +15,6 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from urllib.parse import quote
 
-import sqlalchemy as sa
-
 from feeds import store, text
 from feeds.gazetteer import Gazetteer
 from feeds.model import Category, Config, Entry, Feed
@@ -114,7 +112,7 @@ class Selector:
             target, status, shown, changed, head.revision, updated, head.committed, page=head.page
         )
 
-    def _window(self, connection: sa.Connection, head: store.Head) -> list[store.Row]:
+    def _window(self, connection: store.Connection, head: store.Head) -> list[store.Row]:
         """The window's places; few feeds need to be read as deep as a window can reach."""
         settings = self.config.feeds
         recent, open_page = store.tally(connection, head, depth(settings), since(head.newest, settings))
@@ -193,7 +191,7 @@ class Selector:
         )
 
     def _entries(
-        self, connection: sa.Connection, epoch: str, changed: Mapping[int, int]
+        self, connection: store.Connection, epoch: str, changed: Mapping[int, int]
     ) -> list[tuple[int, Entry]]:
         """(item, entry), newest `updated` first; what was selected before is not read again.
 

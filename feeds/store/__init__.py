@@ -7,21 +7,18 @@ connections; the rest are functions on those.  No other room knows a table or a 
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from feeds.model import Feeds
+from feeds.store.address import connect, exists
 from feeds.store.backup import backup
 from feeds.store.backup import restore as restore_backup
-from feeds.store.copy import copy
 from feeds.store.engine import (
     BUSY_SECONDS,
     READER_SECONDS,
+    Connection,
+    Engine,
     StoreBusyError,
     StoreError,
     StoreRefusedError,
-    connect,
-    exists,
-    name,
     reading,
     translated,
     writing,
@@ -55,7 +52,9 @@ from feeds.store.turn import Turn
 from feeds.store.upgrade import upgrade
 
 __all__ = [
+    "Connection",
     "Detail",
+    "Engine",
     "FileMark",
     "FileState",
     "Head",
@@ -79,7 +78,7 @@ __all__ = [
     "batch",
     "begin",
     "changed_pages",
-    "copy",
+    "connect",
     "days",
     "detail",
     "details",
@@ -95,7 +94,6 @@ __all__ = [
     "is_tagged",
     "item_marks",
     "key",
-    "name",
     "newest_texts",
     "open_store",
     "page_rows",
@@ -118,7 +116,7 @@ __all__ = [
 class Store:
     """An open store: where it is, and when its archive pages are full."""
 
-    engine: sa.Engine
+    engine: Engine
     limits: Limits
 
     def close(self) -> None:

@@ -8,24 +8,23 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-import sqlalchemy as sa
-
 from feeds.model import PLACEHOLDER_AUTHORITY
-from feeds.store.engine import StoreError, StoreRefusedError, name
+from feeds.store.engine import Engine, StoreError, StoreRefusedError
+from feeds.store.sqlite import SQLite
 
 
-def backup(engine: sa.Engine, file: Path) -> None:
+def backup(engine: Engine, file: Path) -> None:
     """Write a consistent copy of the store to `file` while others read and write it.
 
     Raises StoreRefusedError for a file that is there and for a database that is not SQLite.
     """
-    _check(engine)
+    live_file = _file(engine)
     if file.exists():
         raise StoreRefusedError(f"{file} is there already")
     part = file.with_name(file.name + ".part")
     part.unlink(missing_ok=True)
     try:
-        with closing(_open(str(engine.url.database), "ro")) as live, closing(sqlite3.connect(part)) as copy:
+        with closing(_open(live_file, "ro")) as live, closing(sqlite3.connect(part)) as copy:
             # In one step: copied in several, it would begin anew after every commit of another process.
             live.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
@@ -36,19 +35,19 @@ def backup(engine: sa.Engine, file: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def restore(engine: sa.Engine, file: Path) -> None:
+def restore(engine: Engine, file: Path) -> None:
     """Put the backup in `file` in the place of the store's content, in one transaction.
 
     The epoch is renewed: numbers will be given again, for other changes, so that no ETag from
     before may be answered 304.  Raises StoreError when `file` is no intact backup of this store,
     which then is as it was.
     """
-    _check(engine)
-    part = Path(f"{engine.url.database}.restoring")
+    live_file = _file(engine)
+    part = live_file.with_name(f"{live_file.name}.restoring")
     try:
         with (
-            closing(_open(str(file), "ro")) as given,
-            closing(_open(str(engine.url.database), "rw")) as live,
+            closing(_open(file, "ro")) as given,
+            closing(_open(live_file, "rw")) as live,
             closing(sqlite3.connect(part)) as copy,
         ):
             given.backup(copy)
@@ -85,10 +84,11 @@ def _identity(connection: sqlite3.Connection) -> _Identity:
     )
 
 
-def _check(engine: sa.Engine) -> None:
-    if engine.dialect.name != "sqlite":
-        raise StoreRefusedError(f"store {name(engine)}: back PostgreSQL up with its own pg_dump")
+def _file(engine: Engine) -> Path:
+    if not isinstance(engine, SQLite):
+        raise StoreRefusedError(f"store {engine.name}: back PostgreSQL up with its own pg_dump")
+    return engine.path
 
 
-def _open(path: str, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode={mode}", uri=True, timeout=10.0)
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=10.0)

@@ -13,10 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feeds.store import schema, search
-from feeds.store.engine import StoreRefusedError, name, reading, writing
-from feeds.store.gather import counter
-from feeds.store.postgresql import heard
+from feeds.store import schema, search, state
+from feeds.store.engine import Connection, Engine, StoreRefusedError, reading, writing
 
 _CHUNK = 2000
 _NEWEST = schema.items.c.id.desc()
@@ -25,14 +23,14 @@ Progress = Callable[[str, int], None]
 """Told the table and the number of its rows that are done."""
 
 
-def copy(source: sa.Engine, target: sa.Engine, progress: Progress) -> int:
+def copy(source: Engine, target: Engine, progress: Progress) -> int:
     """Make `target` equal to `source`, as that is when the copy begins; how many rows were written.
 
     Raises StoreRefusedError when the target holds another store's items or has gone on by itself, and
     when the two are not equal in the end.
     """
     tables = [table for table in schema.metadata.sorted_tables if table is not schema.state]
-    with reading(source) as old, heard(old):
+    with reading(source) as old, old.heard():
         _check_target(old, target)
         written = sum(_copy_table(old, target, table, progress) for table in tables)
         if written or not _same(old, target, schema.state):
@@ -41,41 +39,41 @@ def copy(source: sa.Engine, target: sa.Engine, progress: Progress) -> int:
             written += _copy_table(old, target, schema.state, progress)
         for table in [*tables, schema.state]:
             if not _same(old, target, table):
-                raise StoreRefusedError(f"store {name(target)}: {table.name} is not equal; copy again")
+                raise StoreRefusedError(f"store {target.name}: {table.name} is not equal; copy again")
     return written
 
 
-def _same(old: sa.Connection, target: sa.Engine, table: sa.Table) -> bool:
-    with reading(target) as new, heard(new):
+def _same(old: Connection, target: Engine, table: sa.Table) -> bool:
+    with reading(target) as new, new.heard():
         return digest(old, table) == digest(new, table)
 
 
-def digest(connection: sa.Connection, table: sa.Table) -> str:
+def digest(connection: Connection, table: sa.Table) -> str:
     """SHA-256 over a table's rows in the order of its key."""
     made = hashlib.sha256()
     query = sa.select(table).order_by(*table.primary_key.columns)
-    for row in connection.execute(query, execution_options={"yield_per": _CHUNK}):
+    for row in connection.core.execute(query, execution_options={"yield_per": _CHUNK}):
         made.update(repr(_plain(row)).encode())
     return made.hexdigest()
 
 
-def _check_target(old: sa.Connection, target: sa.Engine) -> None:
-    source = counter(old)
+def _check_target(old: Connection, target: Engine) -> None:
+    source = state.state(old)
     with reading(target) as new:
-        there = new.execute(sa.select(schema.state)).first()
-        newest = new.execute(sa.select(schema.items.c.id, schema.items.c.hash).order_by(_NEWEST)).first()
+        there = state.find(new)
+        newest = new.core.execute(sa.select(schema.items.c.id, schema.items.c.hash).order_by(_NEWEST)).first()
     if there is None or (there.epoch != source.epoch and there.snapshots == 0):
         return
     if there.epoch != source.epoch:
-        raise StoreRefusedError(f"store {name(target)}: it is another store, with {there.items} items")
-    same = newest is None or newest.hash == old.scalar(
+        raise StoreRefusedError(f"store {target.name}: it is another store, with {there.items} items")
+    same = newest is None or newest.hash == old.core.scalar(
         sa.select(schema.items.c.hash).where(schema.items.c.id == newest.id)
     )
     if there.version > source.version or not same:
-        raise StoreRefusedError(f"store {name(target)}: it has gone on by itself since it was copied")
+        raise StoreRefusedError(f"store {target.name}: it has gone on by itself since it was copied")
 
 
-def _copy_table(old: sa.Connection, target: sa.Engine, table: sa.Table, progress: Progress) -> int:
+def _copy_table(old: Connection, target: Engine, table: sa.Table, progress: Progress) -> int:
     done = written = 0
     after: tuple[Any, ...] | None = None
     while True:
@@ -90,11 +88,11 @@ def _copy_table(old: sa.Connection, target: sa.Engine, table: sa.Table, progress
         after = end
 
 
-def _chunk(connection: sa.Connection, table: sa.Table, after: tuple[Any, ...] | None) -> list[dict[str, Any]]:
+def _chunk(connection: Connection, table: sa.Table, after: tuple[Any, ...] | None) -> list[dict[str, Any]]:
     query = sa.select(table).order_by(*table.primary_key.columns).limit(_CHUNK)
     if after is not None:
         query = query.where(_beyond(table, after))
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return [dict(row) for row in connection.core.execute(query).mappings()]
 
 
 def _beyond(table: sa.Table, key: tuple[Any, ...]) -> sa.ColumnElement[bool]:
@@ -102,7 +100,7 @@ def _beyond(table: sa.Table, key: tuple[Any, ...]) -> sa.ColumnElement[bool]:
 
 
 def _replace(
-    target: sa.Engine,
+    target: Engine,
     table: sa.Table,
     rows: Sequence[dict[str, Any]],
     after: tuple[Any, ...] | None,
@@ -114,7 +112,7 @@ def _replace(
     there = sa.select(table).where(*within).order_by(*table.primary_key.columns)
     wanted = {_key(table, row): row for row in rows}
     with writing(target) as connection:
-        found = [dict(row) for row in connection.execute(there).mappings()]
+        found = [dict(row) for row in connection.core.execute(there).mappings()]
         present = {_key(table, row): row for row in found}
         gone = [key for key in present if key not in wanted]
         changed = [key for key, row in wanted.items() if key in present and present[key] != row]
@@ -122,7 +120,7 @@ def _replace(
         _delete(connection, table, gone)
         _update(connection, table, [wanted[key] for key in changed])
         if new:
-            connection.execute(sa.insert(table), new)
+            connection.core.execute(sa.insert(table), new)
     return len(gone) + len(changed) + len(new)
 
 
@@ -130,15 +128,15 @@ def _key(table: sa.Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(row[column.name] for column in table.primary_key.columns)
 
 
-def _delete(connection: sa.Connection, table: sa.Table, keys: Sequence[tuple[Any, ...]]) -> None:
+def _delete(connection: Connection, table: sa.Table, keys: Sequence[tuple[Any, ...]]) -> None:
     columns = table.primary_key.columns
     bound = sa.delete(table).where(*(column == sa.bindparam(f"key_{column.name}") for column in columns))
     if keys:
         names = [f"key_{column.name}" for column in columns]
-        connection.execute(bound, [dict(zip(names, key, strict=True)) for key in keys])
+        connection.core.execute(bound, [dict(zip(names, key, strict=True)) for key in keys])
 
 
-def _update(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+def _update(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
     """In place: other tables refer to the rows."""
     columns = table.primary_key.columns
     bound = sa.update(table).where(*(column == sa.bindparam(f"key_{column.name}") for column in columns))
@@ -148,7 +146,8 @@ def _update(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str,
     if rows:
         keys = [{f"key_{column.name}": row[column.name] for column in columns} for row in rows]
         new = [{f"new_{name}": row[name] for name in values} for row in rows]
-        connection.execute(bound.values(**values), [key | row for key, row in zip(keys, new, strict=True)])
+        changed = [key | row for key, row in zip(keys, new, strict=True)]
+        connection.core.execute(bound.values(**values), changed)
 
 
 def _plain(row: Sequence[Any]) -> tuple[Any, ...]:
@@ -156,7 +155,7 @@ def _plain(row: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(bytes(value) if isinstance(value, (bytes, memoryview)) else value for value in row)
 
 
-def _index(old: sa.Connection, target: sa.Engine, progress: Progress) -> None:
+def _index(old: Connection, target: Engine, progress: Progress) -> None:
     """The full-text index is each database's own: it is made anew from the wordings."""
     shown = (
         sa.select(schema.items.c.id, schema.wordings.c.text)
@@ -167,21 +166,21 @@ def _index(old: sa.Connection, target: sa.Engine, progress: Progress) -> None:
     done = 0
     with writing(target) as connection:
         search.clear(connection)
-        for part in old.execute(shown, execution_options={"yield_per": _CHUNK}).partitions():
+        for part in old.core.execute(shown, execution_options={"yield_per": _CHUNK}).partitions():
             search.add(connection, [(row.id, search.indexed(row.text)) for row in part])
             done += len(part)
             progress("search", done)
 
 
-def _sequences(target: sa.Engine) -> None:
+def _sequences(target: Engine) -> None:
     """PostgreSQL numbers rows by sequences, which know nothing of rows that came with their numbers."""
-    if target.dialect.name != "postgresql":
+    if target.dialect != "postgresql":
         return
     with writing(target) as connection:
         for table in schema.metadata.sorted_tables:
             column = table.autoincrement_column
             if column is not None:
-                connection.execute(
+                connection.core.execute(
                     sa.text(
                         f"SELECT setval(pg_get_serial_sequence('{table.name}', '{column.name}'), "
                         f"COALESCE((SELECT MAX({column.name}) FROM {table.name}), 1))"

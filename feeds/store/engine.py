@@ -1,44 +1,26 @@
-"""Open a store: the one place that knows how the two databases are spoken to.
+"""What a store is spoken to through, whichever database it is in: engines, transactions, errors.
 
-SQLite: write-ahead log, so that polls read while ingest writes; ``synchronous = FULL``, since a
-commit that subscribers were shown must outlive a power cut; writers begin IMMEDIATE, so that what a
-plan was made from is still true when it is applied.  PostgreSQL: an advisory lock does the same.
+``sqlite`` and ``postgresql`` are the two kinds of engine, ``address`` finds the one that a URL asks for,
+and ``sql`` says statements to either.  SQLAlchemy knows the tables (``schema``), moves them to the next
+version and copies them, and keeps the connections to a database server.  What each poll and each headline
+asks goes to the driver: a statement of SQLAlchemy's takes longer to say than SQLite needs for a hundred
+rows, and its import takes longer than the rest of a command with nothing to do.
 """
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.exc import (
-    ArgumentError,
-    DBAPIError,
-    DisconnectionError,
-    InterfaceError,
-    NoResultFound,
-)
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-
-from feeds.store import postgresql
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 BUSY_SECONDS = 10.0
 """How long a writer waits for another before the store counts as locked."""
 READER_SECONDS = 1.0
 """How long who only reads waits: a poll is better answered with the last good document, and soon."""
-
-_STEPS = 20_000
-"""SQLite's virtual instructions between two looks at the clock: well under a millisecond."""
-_SERVER_STATES = ("08", "25", "28", "3D", "40", "42P01", "42501", "53", "55", "57", "58", "F0", "XX")
-"""PostgreSQL's classes of SQLSTATE that tell of the server's state, and of missing tables and rights."""
-_DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
 class StoreError(Exception):
@@ -53,190 +35,96 @@ class StoreBusyError(StoreError):
     """The store is well and had no time: somebody else holds it, or a question was too expensive."""
 
 
-def connect(url: str, *, busy_seconds: float = BUSY_SECONDS) -> sa.Engine:
-    """An engine for `url`; connects to nothing yet, and never makes a SQLite file.  Raises StoreError."""
-    parsed = _parse(url)
-    if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed, busy_seconds)
-    return postgresql.make_engine(parsed, busy_seconds)
+class Connection(ABC):
+    """A connection with its transaction; one thread's at a time."""
+
+    engine: Engine
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.engine.dialect
+
+    @property
+    @abstractmethod
+    def core(self) -> sa.Connection:
+        """SQLAlchemy's own, in the same transaction: for who needs to know the tables."""
+
+    @abstractmethod
+    def cursor(self) -> Any:
+        """The driver's own (PEP 249), in the same transaction."""
+
+    @abstractmethod
+    def has_table(self, table: str) -> bool:
+        """Whether there is such a table."""
+
+    @abstractmethod
+    def bounded(self, seconds: float) -> AbstractContextManager[None]:
+        """Statements inside are broken off after so many seconds, which raises StoreBusyError outside."""
+
+    def heard(self) -> AbstractContextManager[None]:
+        """Let a database server hear from a transaction while Python computes inside."""
+        return nullcontext()
 
 
-def _parse(url: str) -> sa.URL:
-    scheme, _, path = url.partition(":///")
-    if scheme in ("sqlite", "sqlite+pysqlite"):
-        # Not as a URL: a folder's name may hold a question mark.
-        return sa.URL.create("sqlite+pysqlite", database=path)
-    try:
-        parsed = sa.make_url(url)
-    except ArgumentError as error:
-        raise StoreRefusedError("store.url is no database URL, such as sqlite:///var/feeds.db") from error
-    driver = _DRIVERS.get(parsed.drivername, parsed.drivername)
-    if driver not in _DRIVERS.values():
-        raise StoreRefusedError(f"store.url: {parsed.drivername} is neither sqlite nor postgresql+psycopg")
-    return parsed.set(drivername=driver)
+class Engine(ABC):
+    """Where a store is, and the connections to it; safe to use from many threads."""
 
+    dialect: ClassVar[str]
+    mark: ClassVar[str]
+    """What stands for a value in a statement, as this database's driver has it."""
+    errors: ClassVar[tuple[type[Exception], ...]]
+    """All that its driver may raise."""
 
-def _sqlite(url: sa.URL, busy_seconds: float) -> sa.Engine:
-    if not url.database or url.database == ":memory:":
-        raise StoreRefusedError("store.url must name a file: another process would not see one in memory")
-    path = os.path.abspath(url.database)  # noqa: PTH100 (links are followed at each connect, not here)
-    # A store that is gone is an error to everybody but `create`: an empty new one in its place would
-    # bear other numbers under the same ids.
-    address = f"file:{quote(path)}?mode=rw"
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The store as people may read it, without its password."""
 
-    def open_file() -> sqlite3.Connection:
-        return sqlite3.connect(address, uri=True, timeout=busy_seconds, check_same_thread=False)
+    @abstractmethod
+    def transaction(self, *, write: bool) -> AbstractContextManager[Connection]:
+        """What sees one state of the store, or alone may write; it commits whole, or not at all."""
 
-    def remember_file(_connection: sqlite3.Connection, record: Any) -> None:
-        record.info["file"] = _identity(path)
+    @abstractmethod
+    def kind(self, error: Exception) -> type[StoreError] | None:
+        """What one of `errors` tells of the store's state; None where it is a mistake of ours."""
 
-    def compare_file(_connection: sqlite3.Connection, record: Any, _proxy: object) -> None:
-        # A pooled connection to a file that was deleted or replaced would write where nobody looks.
-        if _identity(path) != record.info["file"]:
-            raise DisconnectionError(f"{path} is another file now")
+    @abstractmethod
+    def dispose(self) -> None:
+        """Close all connections that nobody uses."""
 
-    engine = sa.create_engine(url, creator=open_file)
-    event.listen(engine, "connect", remember_file)
-    event.listen(engine, "connect", _on_sqlite_connect)
-    event.listen(engine, "checkout", compare_file)
-    event.listen(engine, "begin", _on_sqlite_begin)
-    return engine
-
-
-def create(engine: sa.Engine) -> None:
-    """Make a SQLite store's folder and its empty file where there is none.  Raises StoreError."""
-    if engine.dialect.name != "sqlite":
-        return
-    path = Path(str(engine.url.database))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-    except OSError as error:
-        raise StoreError(f"store {path}: {error.strerror}") from error
-
-
-def exists(url: str) -> bool:
-    """Whether there is a store at `url`; of a database server it is taken for granted."""
-    parsed = _parse(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        return True
-    path = Path(parsed.database)
-    return path.exists() and path.stat().st_size > 0
-
-
-def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # BEGIN is ours to send: the driver's own would be deferred
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA cache_size = -16384")
-    cursor.execute("PRAGMA temp_store = MEMORY")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.close()
-
-
-def _identity(path: str) -> tuple[int, int] | None:
-    """Device and inode; None where there is no such file."""
-    try:
-        status = os.stat(path)  # noqa: PTH116 (called at each checkout)
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
-
-
-def _on_sqlite_begin(connection: sa.Connection) -> None:
-    mode = connection.get_execution_options().get("begin", "DEFERRED")
-    if mode == "IMMEDIATE":
-        # Indexes by hash are written all over: with a small cache a big store would slow ingest down.
-        connection.exec_driver_sql("PRAGMA cache_size = -49152")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    @abstractmethod
+    def create(self) -> None:
+        """Make what tables can be put into, where that is ours to do.  Raises StoreError."""
 
 
 @contextmanager
-def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction that sees one state of the store and changes nothing."""
-    with translated(engine), engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        with connection.begin():
-            yield connection
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one state of the store and changes nothing.  Raises StoreError."""
+    with translated(engine), engine.transaction(write=False) as connection:
+        yield connection
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that alone may write; it commits whole, or not at all.  Raises StoreError."""
-    with translated(engine), engine.connect() as connection:
-        connection.execution_options(begin="IMMEDIATE")
-        with connection.begin():
-            if engine.dialect.name == "postgresql":
-                postgresql.lock_writing(connection)
-            with postgresql.heard(connection):
-                yield connection
+    with translated(engine), engine.transaction(write=True) as connection:
+        yield connection
 
 
 @contextmanager
-def bounded(connection: sa.Connection, seconds: float) -> Iterator[None]:
-    """Statements inside are broken off after so many seconds, which raises StoreBusyError outside."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}")
-        yield
-        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-        return
-    raw = connection.connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
-    deadline = time.monotonic() + seconds
-    raw.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
-    try:
-        yield
-    finally:
-        raw.set_progress_handler(None, 0)
-
-
-@contextmanager
-def translated(engine: sa.Engine) -> Iterator[None]:
+def translated(engine: Engine) -> Iterator[None]:
     """What a database says of its state, in one line and without its address's password.
 
     Anything else that it complains of is a mistake of ours and passes as it is.
     """
     try:
         yield
-    except NoResultFound as error:
-        raise StoreError(f"store {name(engine)}: it was never set up") from error
-    except (InterfaceError, PoolTimeoutError, DisconnectionError) as error:
-        raise StoreError(f"store {name(engine)}: {_reason(error)}") from error
-    except DBAPIError as error:
-        if not _is_state(error.orig):
+    except engine.errors as error:
+        kind = engine.kind(error)
+        if kind is None:
             raise
-        raise _of_state(engine, error, error.orig) from error
-    except engine.dialect.loaded_dbapi.Error as error:  # of what goes straight to the driver
-        if not _is_state(error):
-            raise
-        raise _of_state(engine, error, error) from error
-
-
-def _of_state(engine: sa.Engine, error: Exception, original: BaseException | None) -> StoreError:
-    kind = StoreBusyError if _is_busy(original) else StoreError
-    return kind(f"store {name(engine)}: {_reason(error)}")
-
-
-def _is_state(error: BaseException | None) -> bool:
-    """Whether the database is at fault: gone, full, read-only, broken, locked, or without our tables."""
-    if isinstance(error, sqlite3.Error):
-        plain = type(error) is sqlite3.DatabaseError  # "malformed", "not a database"
-        return plain or isinstance(error, sqlite3.OperationalError | sqlite3.InternalError)
-    return (getattr(error, "sqlstate", None) or "08").startswith(_SERVER_STATES)
-
-
-def _is_busy(error: BaseException | None) -> bool:
-    if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_INTERRUPT)
-    return getattr(error, "sqlstate", None) in ("57014", "55P03", "40001", "40P01")
-
-
-def name(engine: sa.Engine) -> str:
-    """The store as people may read it."""
-    url = engine.url
-    return str(url.database) if engine.dialect.name == "sqlite" else url.render_as_string(hide_password=True)
+        raise kind(f"store {engine.name}: {_reason(error)}") from error
 
 
 def _reason(error: Exception) -> str:

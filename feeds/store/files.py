@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
-
-from feeds.store import bulk
+from feeds.store import sql
+from feeds.store.engine import Connection
 from feeds.store.gather import chunks
-from feeds.store.schema import files, state
 
 _FILE = "SELECT size, mtime_ns, digest, reason FROM files WHERE path = ?"
+_SEEN = "SELECT path, size, mtime_ns, digest, reason FROM files WHERE path IN (?)"
+_NEW = "files (path, size, mtime_ns, digest, reason)"
 _KEEP = "UPDATE files SET size = ?, mtime_ns = ?, reason = ? WHERE path = ?"
+_PASSED = "UPDATE state SET pass_us = ?, pass_refused = ?"
 _KEEP_READ = "UPDATE files SET size = ?, mtime_ns = ?, reason = ?, digest = ? WHERE path = ?"
 
 
@@ -35,42 +36,42 @@ class FileState(NamedTuple):
     reason: str
 
 
-def file_rows(connection: sa.Connection, paths: Iterable[str]) -> dict[str, Sequence[Any]]:
+def file_rows(connection: Connection, paths: Iterable[str]) -> dict[str, Sequence[Any]]:
     """path -> (path, *FileState) of those of these files that were seen before, as they are stored."""
     return {
         row[0]: row
         for part in chunks(sorted(paths))  # in the order of the key, so that its pages are read once
-        for row in bulk.lookup(connection, files, "path", part)
+        for row in sql.ask(connection, _SEEN, part)
     }
 
 
-def file_state(connection: sa.Connection, path: str) -> FileState | None:
+def file_state(connection: Connection, path: str) -> FileState | None:
     """One file as the last pass left it."""
-    row = bulk.one(connection, _FILE, path)
+    row = sql.one(connection, _FILE, path)
     return None if row is None else FileState(*row)
 
 
-def refuse(connection: sa.Connection, mark: FileMark, reason: str) -> None:
+def refuse(connection: Connection, mark: FileMark, reason: str) -> None:
     """Remember why a file was refused; it is tried again when it changes."""
     remember_file(connection, mark, None, reason)
 
 
-def remember(connection: sa.Connection, mark: FileMark) -> None:
+def remember(connection: Connection, mark: FileMark) -> None:
     """The file was touched, its bytes are the same."""
     remember_file(connection, mark, None, "")
 
 
-def remember_file(connection: sa.Connection, mark: FileMark, digest: str | None, reason: str) -> None:
+def remember_file(connection: Connection, mark: FileMark, digest: str | None, reason: str) -> None:
     """What became of a file; `digest` None keeps the one it was read with before."""
     values = (mark.size, mark.mtime_ns, reason)
     if digest is None:
-        known = bulk.do(connection, _KEEP, *values, mark.path)
+        known = sql.do(connection, _KEEP, *values, mark.path)
     else:
-        known = bulk.do(connection, _KEEP_READ, *values, digest, mark.path)
+        known = sql.do(connection, _KEEP_READ, *values, digest, mark.path)
     if not known:
-        bulk.insert(connection, files, [(mark.path, mark.size, mark.mtime_ns, digest or "", reason)])
+        sql.insert(connection, _NEW, [(mark.path, mark.size, mark.mtime_ns, digest or "", reason)])
 
 
-def finish_pass(connection: sa.Connection, now_us: int, refused: int) -> None:
+def finish_pass(connection: Connection, now_us: int, refused: int) -> None:
     """A pass ended."""
-    connection.execute(sa.update(state).values(pass_us=now_us, pass_refused=refused))
+    sql.do(connection, _PASSED, now_us, refused)

@@ -10,16 +10,13 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-import sqlalchemy as sa
-
 from feeds.model import Draft, Old, Vanished
-from feeds.store import bulk
-from feeds.store.schema import state
+from feeds.store import sql
+from feeds.store.engine import Connection
 
 _CHUNK = 900
 """Values in one IN: below every database's limit, and few enough to be planned as lookups."""
 
-_STATE: sa.Select[Any] = sa.select(state)
 _OLDS = """
 SELECT wordings.canonical, now.canonical, wordings.item, now.text, items.link, items.occurrence,
     wordings.reason, items.source, items.retracted_us, items.updated
@@ -61,26 +58,26 @@ def pack(standing: Sequence[int]) -> bytes:
     return array("q", standing).tobytes()
 
 
-def olds(connection: sa.Connection, lines: Sequence[Draft], source: int) -> dict[str, tuple[Old, ...]]:
+def olds(connection: Connection, lines: Sequence[Draft], source: int) -> dict[str, tuple[Old, ...]]:
     """By canonical text: the items that have, or once had, the text of a line, as this source sees them."""
     found = _worded(connection, lines)
     return _by_canonical(found, source, _seen(connection, {row[2] for row in found})) if found else {}
 
 
-def _worded(connection: sa.Connection, lines: Sequence[Draft]) -> list[Sequence[Any]]:
+def _worded(connection: Connection, lines: Sequence[Draft]) -> list[Sequence[Any]]:
     """Every wording that has the canonical text of a line, with its item."""
     wanted = {line.canonical for line in lines}
     found: list[Sequence[Any]] = []
     for part in chunks(line.gist.key if line.gist else key(line.canonical) for line in lines):
-        found += [row for row in bulk.ask(connection, _OLDS, part) if row[0] in wanted]
+        found += [row for row in sql.ask(connection, _OLDS, part) if row[0] in wanted]
     return found
 
 
-def _seen(connection: sa.Connection, numbers: set[int]) -> dict[int, dict[int, int | None]]:
+def _seen(connection: Connection, numbers: set[int]) -> dict[int, dict[int, int | None]]:
     """item -> source -> when it was last seen there (None: it stands there)."""
     seen: dict[int, dict[int, int | None]] = {}
     for part in chunks(sorted(numbers)):
-        for item, source, last in bulk.ask(connection, _SEEN, part):
+        for item, source, last in sql.ask(connection, _SEEN, part):
             seen.setdefault(item, {})[source] = last
     return seen
 
@@ -117,16 +114,9 @@ def _old(row: Sequence[Any], source: int, seen: dict[int, int | None]) -> Old:
     )
 
 
-def vanished(
-    connection: sa.Connection, missing: Iterable[int], source: int
-) -> Iterator[tuple[int, Vanished]]:
+def vanished(connection: Connection, missing: Iterable[int], source: int) -> Iterator[tuple[int, Vanished]]:
     """The items of these numbers, which the source's page shows no more."""
     for part in chunks(missing):
-        for item, owner, updated, tags, text, canonical in bulk.ask(connection, _VANISHED, part):
+        for item, owner, updated, tags, text, canonical in sql.ask(connection, _VANISHED, part):
             terms = tuple(sorted([(facet, term) for facet, term, _ in json.loads(tags)]))
             yield item, Vanished(text, canonical, owner == source, updated, terms)
-
-
-def counter(connection: sa.Connection) -> sa.Row[Any]:
-    """The row of ``state``."""
-    return connection.execute(_STATE).one()

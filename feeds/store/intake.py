@@ -11,18 +11,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import sqlalchemy as sa
-
 from feeds.model import Draft, Kind, Known, NewItem, Plan, Revision, Tagged, Vanished, weight
-from feeds.store import bulk, files, search, seconds, sightings
+from feeds.store import files, search, seconds, sightings, sql
+from feeds.store.engine import Connection
 from feeds.store.files import FileMark, FileState
 from feeds.store.gather import olds, vanished
 from feeds.store.ledger import FeedKey, Ledger, Limits, Place
 from feeds.store.rows import EVERYTHING, Row, keep_places, load, retag, written
-from feeds.store.schema import items, wordings
 from feeds.store.sightings import Page
 
 _NEWEST = "SELECT (SELECT max(id) FROM items), (SELECT max(id) FROM wordings)"
+_ITEMS = """
+items (id, hash, occurrence, source, wording, published, updated, link, language, tags, places)
+"""
+_WORDINGS = "wordings (id, item, text, canonical, key, seen_us, second, reason)"
 _REVISE = "UPDATE items SET wording = ?, tags = ?, link = ?, updated = ? WHERE id = ?"
 _COUNT = """
 UPDATE state SET version = version + 1, items = items + ?, snapshots = snapshots + ?,
@@ -35,12 +37,12 @@ _REMEMBERED = 4096
 class Intake:
     """Seeds on their way into the store, inside the caller's writing transaction."""
 
-    def __init__(self, connection: sa.Connection, clock: Callable[[], int], limits: Limits) -> None:
+    def __init__(self, connection: Connection, clock: Callable[[], int], limits: Limits) -> None:
         """`clock` gives microseconds since 1970; it is asked again at the end, just before the commit."""
         self._connection, self._clock = connection, clock
         self._now_us = clock()
         self._ledger = Ledger(connection, self._now_us, limits)
-        row = bulk.one(connection, _NEWEST) or (None, None)
+        row = sql.one(connection, _NEWEST) or (None, None)
         self._item, self._wording = row[0] or 0, row[1] or 0
         self._pages: dict[str, Page] = {}
         self._turned: set[str] = set()
@@ -116,7 +118,7 @@ class Intake:
         search.add(self._connection, self._unindexed.items())
         sightings.keep_pages(self._connection, (self._pages[slug] for slug in sorted(self._turned)))
         counted = (self._born, self._snapshots, self._newest_us, self._newest_us)
-        bulk.do(self._connection, _COUNT, *counted)
+        sql.do(self._connection, _COUNT, *counted)
         # Thousands of rows take longer than a commit may take from its stamp.
         self._ledger.write_rows()
         self._ledger.flush(self._clock())
@@ -217,11 +219,11 @@ class _Rows:
         """An old item has another wording."""
         self._revisions.append((wording, tagged.written, row.link, row.updated, row.id))
 
-    def write(self, connection: sa.Connection) -> None:
+    def write(self, connection: Connection) -> None:
         """Write all that was collected."""
-        bulk.insert(connection, items, sorted(self._items))  # the bottom line has the highest number
-        bulk.run(connection, _REVISE, self._revisions)
-        bulk.insert(connection, wordings, self._wordings)
+        sql.insert(connection, _ITEMS, sorted(self._items))  # the bottom line has the highest number
+        sql.run(connection, _REVISE, self._revisions)
+        sql.insert(connection, _WORDINGS, self._wordings)
 
 
 def _feeds_of(plan: Plan, born: Iterable[NewItem]) -> set[FeedKey]:
@@ -230,7 +232,7 @@ def _feeds_of(plan: Plan, born: Iterable[NewItem]) -> set[FeedKey]:
 
 
 @contextmanager
-def intake(connection: sa.Connection, clock: Callable[[], int], limits: Limits) -> Iterator[Intake]:
+def intake(connection: Connection, clock: Callable[[], int], limits: Limits) -> Iterator[Intake]:
     """Take seeds in, and write at the end what they have in common."""
     made = Intake(connection, clock, limits)
     yield made

@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
-
 from feeds.model import Evidence, Kind, Tag, Wording
-from feeds.store import bulk
+from feeds.store import sql
+from feeds.store.engine import Connection
 from feeds.store.gather import chunks
 from feeds.store.read import moment
 
@@ -81,11 +80,11 @@ ORDER BY memberships.first_us, sources.slug
 """
 
 
-def shown(connection: sa.Connection, numbers: Iterable[int]) -> list[Shown]:
+def shown(connection: Connection, numbers: Iterable[int]) -> list[Shown]:
     """The items of these numbers that are not retracted, newest `updated` first."""
     found = []
     for part in chunks(numbers):
-        found += [_shown(row) for row in bulk.ask(connection, _STANDING, part)]
+        found += [_shown(row) for row in sql.ask(connection, _STANDING, part)]
     return sorted(found, key=lambda item: item.updated, reverse=True)
 
 
@@ -110,16 +109,16 @@ def _shown(row: Any) -> Shown:
     )
 
 
-def detail(connection: sa.Connection, digest: str) -> Detail | None:
+def detail(connection: Connection, digest: str) -> Detail | None:
     """The item of a hash with its revisions and sightings, or None."""
     return details(connection, [digest]).get(digest)
 
 
-def details(connection: sa.Connection, hashes: Iterable[str]) -> dict[str, Detail]:
+def details(connection: Connection, hashes: Iterable[str]) -> dict[str, Detail]:
     """hash -> item with its revisions and sightings, of those that there are; four queries for 900."""
     found: dict[str, Detail] = {}
     for part in chunks(hashes):
-        rows = bulk.ask(connection, _BY_HASH, part)
+        rows = sql.ask(connection, _BY_HASH, part)
         reasons = _reasons(connection, [row[0] for row in rows if row[7] is not None])
         numbers = [row[0] for row in rows]
         worded, seen = _wordings(connection, numbers), _sightings(connection, numbers)
@@ -135,19 +134,19 @@ def details(connection: sa.Connection, hashes: Iterable[str]) -> dict[str, Detai
     return found
 
 
-def _reasons(connection: sa.Connection, numbers: list[int]) -> dict[int, str]:
+def _reasons(connection: Connection, numbers: list[int]) -> dict[int, str]:
     """item -> why it was retracted, the last time."""
     return {item: reason or "" for item, reason in _of(connection, _REASONS, numbers)}
 
 
-def _wordings(connection: sa.Connection, numbers: list[int]) -> dict[int, list[Wording]]:
+def _wordings(connection: Connection, numbers: list[int]) -> dict[int, list[Wording]]:
     found: dict[int, list[Wording]] = {}
     for item, text, seen_us, second, reason in _of(connection, _WORDINGS, numbers):
         found.setdefault(item, []).append(Wording(text, moment(seen_us), second, reason))
     return found
 
 
-def _sightings(connection: sa.Connection, numbers: list[int]) -> dict[int, list[Sighting]]:
+def _sightings(connection: Connection, numbers: list[int]) -> dict[int, list[Sighting]]:
     found: dict[int, list[Sighting]] = {}
     for item, slug, title, first, last in _of(connection, _SIGHTINGS, numbers):
         sighting = Sighting(slug, title, moment(first), None if last is None else moment(last))
@@ -155,20 +154,20 @@ def _sightings(connection: sa.Connection, numbers: list[int]) -> dict[int, list[
     return found
 
 
-def _of(connection: sa.Connection, question: str, numbers: list[int]) -> Sequence[Sequence[Any]]:
-    return bulk.ask(connection, question, numbers) if numbers else ()
+def _of(connection: Connection, question: str, numbers: list[int]) -> Sequence[Sequence[Any]]:
+    return sql.ask(connection, question, numbers) if numbers else ()
 
 
-def item_marks(connection: sa.Connection) -> dict[str, str]:
+def item_marks(connection: Connection) -> dict[str, str]:
     """hash -> mark of everything that the item's page shows, of all items that are not retracted.
 
     Sightings take no ledger number, so the marks are made of the rows themselves.  What all pages
     share (the titles of sources, the labels of tags) is not in them.
     """
     seen: dict[int, list[tuple[Any, ...]]] = {}
-    for item, *sighting in bulk.ask(connection, _SEEN):
+    for item, *sighting in sql.ask(connection, _SEEN):
         seen.setdefault(item, []).append(tuple(sighting))
-    found = bulk.ask(connection, _MARKED)
+    found = sql.ask(connection, _MARKED)
     return {digest: _mark(tuple(shown), seen.get(item, [])) for item, digest, *shown in found}
 
 

@@ -13,10 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import final
 
-import sqlalchemy as sa
-
-from feeds.store import bulk, spread
-from feeds.store.schema import feeds, ledger, pages
+from feeds.store import spread, sql
+from feeds.store.engine import Connection
 
 FeedKey = tuple[str, str]
 """(facet, term); ("all", "") is the combined feed, ("source", slug) a source's."""
@@ -34,10 +32,17 @@ UPDATE feeds
 SET revision = ?, committed_us = ?, items = ?, newest = ?, page = ?, page_rows = ?, page_weight = ?
 WHERE id = ?
 """
-_WHERE = """ WHERE item = ? AND feed = ? AND number IN (?) AND "left" IS NULL"""
-_LEAVE = f"""UPDATE ledger SET "left" = ?, changed = ?{_WHERE}"""
-_TOUCH = f"UPDATE ledger SET changed = ?{_WHERE}"
-_MOVE = f"UPDATE ledger SET moved = coalesce(moved, ?), changed = ?{_WHERE}"
+_FEED = """
+feeds (facet, term, committed_us, revision, items, newest, page, page_rows, page_weight)
+"""
+_PAGES = "pages (feed, page, first)"
+_ROW = "WHERE item = ? AND feed = ? AND number IN (?)"
+_SHOWS = f'{_ROW} AND "left" IS NULL'
+_LEAVE = f'UPDATE ledger SET "left" = ?, changed = ? {_SHOWS}'
+_TOUCH = f"UPDATE ledger SET changed = ? {_SHOWS}"
+_MOVE = f"UPDATE ledger SET moved = coalesce(moved, ?), changed = ? {_SHOWS}"
+_PUT_BACK = f'UPDATE ledger SET "left" = NULL, changed = ? {_ROW} AND "left" = ?'
+_NEWEST = "SELECT max(second) FROM ledger WHERE item = (?) AND feed = (?) AND number IN (?)"
 _NUMBER = "SELECT number FROM state"
 _KEEP_NUMBER = "UPDATE state SET number = ?"
 
@@ -109,10 +114,10 @@ class Place:
 class Ledger:
     """Collects one transaction's ledger changes and writes them with flush()."""
 
-    def __init__(self, connection: sa.Connection, now_us: int, limits: Limits) -> None:
+    def __init__(self, connection: Connection, now_us: int, limits: Limits) -> None:
         self._connection, self._now_us = connection, now_us
         self._rows, self._weight = limits.rows, limits.weight
-        row = bulk.one(connection, _NUMBER)
+        row = sql.one(connection, _NUMBER)
         self.number = int(row[0]) if row is not None else 0
         self._heads: dict[FeedKey, Head] = {}
         self._entered: list[tuple[int, int, int, int]] = []
@@ -127,7 +132,7 @@ class Ledger:
         if not wanted:
             return
         facets, terms = {facet for facet, _ in wanted}, {term for _, term in wanted}
-        for facet, term, *values in bulk.ask(self._connection, _HEADS, list(facets), list(terms)):
+        for facet, term, *values in sql.ask(self._connection, _HEADS, list(facets), list(terms)):
             if (facet, term) in wanted:
                 self._heads[facet, term] = Head(*values)
 
@@ -168,29 +173,28 @@ class Ledger:
         """Undo the leaving that bears the number `left`; False where the item did not leave with it."""
         head = self._head(key)
         self.write_rows()
-        where = self._of(head, place) & (ledger.c.left == left)
-        found = self._connection.execute(
-            sa.update(ledger).where(where).values(left=None, changed=number)
-        ).rowcount
-        if found:
-            head.items += 1
-            head.revision = number
-        return bool(found)
+        row = (number, place.item, head.id, *place.places, left)
+        if not sql.run(self._connection, _PUT_BACK, [row], len(place.places)):
+            return False
+        head.items += 1
+        head.revision = number
+        return True
 
     def newest_second(self, place: Place) -> int:
         """The item's `updated` when it took its newest place in the combined feed."""
         self.write_rows()
-        of = self._of(self._head(("all", "")), place)
-        return int(self._connection.scalar(sa.select(sa.func.max(ledger.c.second)).where(of)) or 0)
+        everything = self._head(("all", "")).id
+        [(newest,)] = sql.ask(self._connection, _NEWEST, [place.item], [everything], place.places)
+        return newest or 0
 
     def flush(self, commit_us: int) -> None:
         """Write all that was collected; `commit_us` is now, when nothing but the commit is left to do."""
         self.write_rows()
-        bulk.insert(self._connection, pages, self._pages)
+        sql.insert(self._connection, _PAGES, self._pages)
         self._pages = []
         changed = [_values(head, commit_us) for head in self._heads.values() if head.revision != head.was]
-        bulk.run(self._connection, _KEEP_HEAD, changed)
-        bulk.do(self._connection, _KEEP_NUMBER, self.number)
+        sql.run(self._connection, _KEEP_HEAD, changed)
+        sql.do(self._connection, _KEEP_NUMBER, self.number)
         self._heads = {}
 
     def write_rows(self) -> None:
@@ -231,10 +235,7 @@ class Ledger:
         if place.item in self._unwritten:
             self.write_rows()
         rows = [(*values, place.item, head.id, *place.places) for head in heads if place.places]
-        bulk.run(self._connection, statement, rows, len(place.places))
-
-    def _of(self, head: Head, place: Place) -> sa.ColumnElement[bool]:
-        return (ledger.c.feed == head.id) & ledger.c.number.in_(place.places) & (ledger.c.item == place.item)
+        sql.run(self._connection, statement, rows, len(place.places))
 
     def _of_feeds(self, keys: Iterable[FeedKey]) -> list[Head]:
         heads: list[Head] = []
@@ -253,12 +254,8 @@ class Ledger:
         return head
 
     def _make(self, key: FeedKey) -> Head:
-        empty = {"revision": 0, "committed_us": 0, "items": 0, "newest": 0}
-        page = {"page": 1, "page_rows": 0, "page_weight": 0}
-        result = self._connection.execute(sa.insert(feeds).values(facet=key[0], term=key[1], **empty, **page))
-        inserted = result.inserted_primary_key
-        assert inserted is not None
-        return Head(inserted[0], 0, 0, 0, 0, 1, 0, 0)
+        empty = (0, 0, 0, 0, 1, 0, 0)
+        return Head(sql.new(self._connection, _FEED, *key, *empty), *empty)
 
 
 def _values(head: Head, now_us: int) -> tuple[int, ...]:

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-
-from feeds.store import search
-from feeds.store.engine import bounded
-from feeds.store.schema import feeds, ledger
+from feeds.store import search, sql
+from feeds.store.engine import Connection
 
 FIND_SECONDS = 2.0
 """What one search may take: readers give up after 10 s, and others wait meanwhile."""
+
+
+_SHOWS = '"left" IS NULL AND moved IS NULL'
+_FOUND = f"SELECT number, changed, item FROM ledger WHERE feed = (?) AND {_SHOWS}"
+_ITEMS = f"SELECT item FROM ledger WHERE feed IN (?) AND {_SHOWS}"
+_IDS = "SELECT facet, term, id FROM feeds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +28,31 @@ class Query:
     phrases: tuple[search.Phrase, ...] = ()
 
 
-def find(connection: sa.Connection, query: Query, limit: int) -> list[tuple[int, int, int]]:
+def find(connection: Connection, query: Query, limit: int) -> list[tuple[int, int, int]]:
     """(number, changed, item) of the newest matches, by the combined feed's order.
 
     Raises StoreBusyError where that takes longer than FIND_SECONDS.
     """
     ids = _feed_ids(connection, {key for group in (*query.every, query.none) for key in group})
-    everything = ids[("all", "")]
-    condition = sa.and_(
-        ledger.c.feed == everything,
-        ledger.c.left.is_(None),
-        ledger.c.moved.is_(None),
-        *(ledger.c.item.in_(_items_of([ids[key] for key in group])) for group in query.every),
-    )
-    if query.none:
-        condition &= ledger.c.item.not_in(_items_of([ids[key] for key in query.none]))
+    question = _FOUND
+    values: list[Sequence[Any]] = [[ids["all", ""]]]
+    for group, word in [*((group, "IN") for group in query.every), (query.none, "NOT IN")]:
+        if group:
+            question += f" AND item {word} ({_ITEMS})"
+            values.append([ids[key] for key in group])
     if query.phrases:
-        condition &= ledger.c.item.in_(search.matching(connection, query.phrases))
-    statement = sa.select(ledger.c.number, ledger.c.changed, ledger.c.item).where(condition)
-    with bounded(connection, FIND_SECONDS):
-        found = connection.execute(statement.order_by(ledger.c.number.desc()).limit(limit)).all()
-    return [(row.number, row.changed, row.item) for row in found]
+        matching, words = search.matching(connection, query.phrases)
+        question += f" AND item IN ({matching})"
+        values.append([words])
+    with connection.bounded(FIND_SECONDS):
+        found = sql.ask(connection, f"{question} ORDER BY number DESC LIMIT (?)", *values, [limit])
+    return [(number, changed, item) for number, changed, item in found]
 
 
-def _items_of(feed_ids: Sequence[int]) -> sa.Select[Any]:
-    return sa.select(ledger.c.item).where(
-        ledger.c.feed.in_(feed_ids), ledger.c.left.is_(None), ledger.c.moved.is_(None)
-    )
-
-
-def _feed_ids(connection: sa.Connection, keys: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+def _feed_ids(connection: Connection, keys: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Ids of feeds; -1, which no row bears, for those that never had an item."""
     ids = dict.fromkeys(keys | {("all", "")}, -1)
-    for row in connection.execute(sa.select(feeds.c.id, feeds.c.facet, feeds.c.term)):
-        if (row.facet, row.term) in ids:
-            ids[row.facet, row.term] = row.id
+    for facet, term, number in sql.ask(connection, _IDS):
+        if (facet, term) in ids:
+            ids[facet, term] = number
     return ids

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from feeds.model import Tagged
-from feeds.store.gather import counter
+from feeds.store import sql
+from feeds.store.engine import Connection
 from feeds.store.ledger import Ledger, Limits
 from feeds.store.rows import load, retag
-from feeds.store.schema import items, sources, state, wordings
+from feeds.store.state import state
+
+_BEGIN = "UPDATE state SET retag_gazetteer = ?, retag_item = 0"
+_BATCH = """
+SELECT items.id, wordings.text, sources.slug, items.tags
+FROM items
+JOIN wordings ON wordings.id = items.wording
+JOIN sources ON sources.id = items.source
+WHERE items.id > (?) ORDER BY items.id LIMIT (?)
+"""
+_TAG = "UPDATE items SET tags = ?, places = ? WHERE id = ?"
+# Caches look at everything anew when the version grows: not for a batch that changed nothing.
+_DONE = "UPDATE state SET retag_item = ?, version = version + ?"
+_FINISH = "UPDATE state SET gazetteer = ?, retag_gazetteer = '', retag_item = 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +37,31 @@ class Untagged:
     """As stored, to be compared with ``Tagged.written``."""
 
 
-def is_tagged(connection: sa.Connection, gazetteer: str) -> bool:
+def is_tagged(connection: Connection, gazetteer: str) -> bool:
     """Whether every item has the tags of this version."""
-    row = counter(connection)
+    row = state(connection)
     return bool(row.gazetteer == gazetteer and not row.retag_gazetteer)
 
 
-def begin(connection: sa.Connection, gazetteer: str) -> bool:
+def begin(connection: Connection, gazetteer: str) -> bool:
     """Say that this version is being applied; False when every item has it already."""
     if is_tagged(connection, gazetteer):
         return False
-    if counter(connection).retag_gazetteer != gazetteer:
-        connection.execute(sa.update(state).values(retag_gazetteer=gazetteer, retag_item=0))
+    if state(connection).retag_gazetteer != gazetteer:
+        sql.do(connection, _BEGIN, gazetteer)
     return True
 
 
-def batch(connection: sa.Connection, gazetteer: str, size: int) -> list[Untagged] | None:
+def batch(connection: Connection, gazetteer: str, size: int) -> list[Untagged] | None:
     """The next items in order of number; empty at the end, None when another version took over."""
-    row = counter(connection)
+    row = state(connection)
     if row.retag_gazetteer != gazetteer:
         return None
-    query = (
-        sa.select(items.c.id, wordings.c.text, sources.c.slug, items.c.tags)
-        .join(wordings, wordings.c.id == items.c.wording)
-        .join(sources, sources.c.id == items.c.source)
-        .where(items.c.id > row.retag_item)
-        .order_by(items.c.id)
-        .limit(size)
-    )
-    return [Untagged(*found) for found in connection.execute(query)]
+    return [Untagged(*found) for found in sql.ask(connection, _BATCH, [row.retag_item], [size])]
 
 
 def apply_batch(
-    connection: sa.Connection,
+    connection: Connection,
     done: Sequence[Untagged],
     verdicts: Mapping[int, Tagged],
     *,
@@ -72,15 +76,13 @@ def apply_batch(
     for item, tagged in changed.items():
         row = rows[item]
         moved += retag(ledger, row, frozenset(tagged.terms), None)
-        values = {"tags": tagged.written, "places": row.numbers}
-        connection.execute(sa.update(items).where(items.c.id == item).values(**values))
+    tags = [(tagged.written, rows[item].numbers, item) for item, tagged in changed.items()]
+    sql.run(connection, _TAG, tags)
     ledger.flush(now_us)
-    # Caches look at everything anew when the version grows: not for a batch that changed nothing.
-    grown = state.c.version + 1 if changed else state.c.version
-    connection.execute(sa.update(state).values(retag_item=done[-1].item, version=grown))
+    sql.do(connection, _DONE, done[-1].item, int(bool(changed)))
     return moved
 
 
-def finish(connection: sa.Connection, gazetteer: str) -> None:
+def finish(connection: Connection, gazetteer: str) -> None:
     """Every item has this version."""
-    connection.execute(sa.update(state).values(gazetteer=gazetteer, retag_gazetteer="", retag_item=0))
+    sql.do(connection, _FINISH, gazetteer)

@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from feeds.model import Kind, weight
-from feeds.store import bulk
+from feeds.store import sql
+from feeds.store.engine import Connection
 from feeds.store.gather import chunks
 from feeds.store.ledger import FeedKey, Ledger, Place
 
@@ -59,12 +58,12 @@ def written(places: Iterable[int]) -> str:
     return f"[{','.join(map(str, places))}]"
 
 
-def load(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, Row]:
+def load(connection: Connection, numbers: Iterable[int]) -> dict[int, Row]:
     """Items by number."""
     rows: dict[int, Row] = {}
     for part in chunks(sorted(numbers)):
         members = _members(connection, part)
-        for item, text, link, updated, tags, places, retracted_us in bulk.ask(connection, _ROWS, part):
+        for item, text, link, updated, tags, places, retracted_us in sql.ask(connection, _ROWS, part):
             rows[item] = Row(
                 item,
                 text,
@@ -78,9 +77,9 @@ def load(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, Row]:
     return rows
 
 
-def keep_places(connection: sa.Connection, rows: Iterable[Row]) -> None:
+def keep_places(connection: Connection, rows: Iterable[Row]) -> None:
     """Write down where they stand in the ledger now."""
-    bulk.run(connection, _KEEP_PLACES, [(row.numbers, row.id) for row in rows])
+    sql.run(connection, _KEEP_PLACES, [(row.numbers, row.id) for row in rows])
 
 
 def retag(ledger: Ledger, row: Row, terms: frozenset[FeedKey], kind: Kind | None) -> bool:
@@ -100,8 +99,8 @@ def retag(ledger: Ledger, row: Row, terms: frozenset[FeedKey], kind: Kind | None
     return True
 
 
-def _members(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[FeedKey]]:
+def _members(connection: Connection, numbers: Sequence[int]) -> dict[int, list[FeedKey]]:
     found: dict[int, list[FeedKey]] = {}
-    for item, slug in bulk.ask(connection, _MEMBERS, numbers):
+    for item, slug in sql.ask(connection, _MEMBERS, numbers):
         found.setdefault(item, []).append(("source", slug))
     return found

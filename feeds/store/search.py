@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from feeds import text
-from feeds.store import bulk
+from feeds.store import sql
+from feeds.store.engine import Connection
 
 # What a tsvector can hold (PostgreSQL, section 12.11): 1 MB, and 255 places of one word.  No headline
 # comes near; of what does, both databases index the same beginning.
@@ -35,25 +34,29 @@ _ADD = "INSERT INTO search (rowid, words) VALUES (?, ?)"
 _ADD_VECTOR = "INSERT INTO search (item, words) VALUES (?, CAST(? AS tsvector))"
 _REMOVE = "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)"
 _REMOVE_VECTOR = "DELETE FROM search WHERE item = ?"
+_MATCH = "SELECT rowid FROM search WHERE search MATCH (?)"
+_MATCH_VECTOR = "SELECT item FROM search WHERE words @@ CAST((?) AS tsquery)"
+_CLEAR = "INSERT INTO search (search) VALUES ('delete-all')"
+_CLEAR_VECTOR = "DELETE FROM search"
 
 
-def add(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> None:
+def add(connection: Connection, entries: Iterable[tuple[int, str]]) -> None:
     """Index (item, words) pairs that are not indexed yet; the words are those of indexed().
 
     In the order of their numbers: FTS5 writes all it has collected when a number goes back.
     """
-    if connection.dialect.name == "sqlite":
-        bulk.run(connection, _ADD, sorted(entries))
+    if connection.dialect == "sqlite":
+        sql.run(connection, _ADD, sorted(entries))
     else:
-        bulk.run(connection, _ADD_VECTOR, [(item, _tsvector(words)) for item, words in entries])
+        sql.run(connection, _ADD_VECTOR, [(item, _tsvector(words)) for item, words in entries])
 
 
-def remove(connection: sa.Connection, entries: Iterable[tuple[int, str]]) -> None:
+def remove(connection: Connection, entries: Iterable[tuple[int, str]]) -> None:
     """Take (item, words) pairs out; the words must be those that were indexed."""
-    if connection.dialect.name == "sqlite":
-        bulk.run(connection, _REMOVE, sorted(entries))
+    if connection.dialect == "sqlite":
+        sql.run(connection, _REMOVE, sorted(entries))
     else:
-        bulk.run(connection, _REMOVE_VECTOR, [(item,) for item, _ in entries])
+        sql.run(connection, _REMOVE_VECTOR, [(item,) for item, _ in entries])
 
 
 def indexed(line: str) -> str:
@@ -83,20 +86,17 @@ def _quoted(word: str) -> str:
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def matching(connection: sa.Connection, phrases: Sequence[Phrase]) -> sa.Select[int]:
-    """A subquery of the items whose text has every phrase and none of the negative ones.
+def matching(connection: Connection, phrases: Sequence[Phrase]) -> tuple[str, str]:
+    """A question for the items whose text has every phrase and none of the negative ones, and the value
+    of its one ``(?)``.
 
     Raises ValueError when no phrase is positive: everything but a word is no search.
     """
     if not any(not phrase.negative for phrase in phrases):
         raise ValueError("a search needs at least one word that must stand in the text")
-    if connection.dialect.name == "sqlite":
-        query = sa.text("search MATCH :search_query").bindparams(search_query=_fts5(phrases))
-        return (
-            sa.select(sa.literal_column("rowid", sa.BigInteger)).select_from(sa.text("search")).where(query)
-        )
-    query = sa.text("words @@ CAST(:search_query AS tsquery)").bindparams(search_query=_tsquery(phrases))
-    return sa.select(sa.literal_column("item", sa.BigInteger)).select_from(sa.text("search")).where(query)
+    if connection.dialect == "sqlite":
+        return _MATCH, _fts5(phrases)
+    return _MATCH_VECTOR, _tsquery(phrases)
 
 
 def _fts5(phrases: Sequence[Phrase]) -> str:
@@ -114,11 +114,6 @@ def _tsquery(phrases: Sequence[Phrase]) -> str:
     return " & ".join(one(phrase) for phrase in phrases)
 
 
-def clear(connection: sa.Connection) -> None:
+def clear(connection: Connection) -> None:
     """Forget every item."""
-    statement = (
-        "INSERT INTO search (search) VALUES ('delete-all')"
-        if connection.dialect.name == "sqlite"
-        else "DELETE FROM search"
-    )
-    connection.execute(sa.text(statement))
+    sql.do(connection, _CLEAR if connection.dialect == "sqlite" else _CLEAR_VECTOR)

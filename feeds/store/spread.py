@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import sqlalchemy as sa
-
-from feeds.store import bulk
-from feeds.store.schema import ledger
+from feeds.store import sql
+from feeds.store.engine import Connection
 
 Entered = tuple[int, int, int, int]
 """(number, item, second, weight) of a place."""
@@ -25,27 +23,28 @@ _TABLE = """
 CREATE TEMP TABLE IF NOT EXISTS entered (at INTEGER PRIMARY KEY, number INT, item INT, second INT, weight INT)
 """
 _PUT = "INSERT INTO temp.entered (at, number, item, second, weight) VALUES (?, ?, ?, ?, ?)"
-_INTO = """
-INSERT INTO ledger (feed, number, item, entered_us, second, weight, changed)
+_PLACES = "ledger (feed, number, item, entered_us, second, weight, changed)"
+_INTO = f"""
+INSERT INTO {_PLACES}
 SELECT ?, number, item, ?, second, weight, number FROM
 """
 _ALL = f"{_INTO} temp.entered"
 _SOME = f"{_INTO} json_each( ? ) CROSS JOIN temp.entered WHERE at = value"  # (?) would be a list
 
 
-def spread(connection: sa.Connection, now_us: int, entered: Sequence[Entered], feeds: Iterable[Feed]) -> None:
+def spread(connection: Connection, now_us: int, entered: Sequence[Entered], feeds: Iterable[Feed]) -> None:
     """Write a row for each place of each feed; the places in the order of their numbers, upwards."""
-    if connection.dialect.name != "sqlite" or len(entered) < _FEW:
-        bulk.insert(connection, ledger, _rows(now_us, entered, feeds))
+    if connection.dialect != "sqlite" or len(entered) < _FEW:
+        sql.insert(connection, _PLACES, _rows(now_us, entered, feeds))
         return
-    bulk.do(connection, _TABLE)
-    bulk.run(connection, _PUT, [(at, *place) for at, place in enumerate(entered)])
+    sql.do(connection, _TABLE)
+    sql.run(connection, _PUT, [(at, *place) for at, place in enumerate(entered)])
     for feed, places in feeds:
         if len(places) == len(entered):
-            bulk.do(connection, _ALL, feed, now_us)
+            sql.do(connection, _ALL, feed, now_us)
         else:
-            bulk.do(connection, _SOME, feed, now_us, f"[{','.join(map(str, places))}]")
-    bulk.do(connection, "DELETE FROM temp.entered")
+            sql.do(connection, _SOME, feed, now_us, f"[{','.join(map(str, places))}]")
+    sql.do(connection, "DELETE FROM temp.entered")
 
 
 def _rows(now_us: int, entered: Sequence[Entered], feeds: Iterable[Feed]) -> list[tuple[int, ...]]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import closing
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from feeds.model import PLACEHOLDER_AUTHORITY
-from feeds.store import schema
-from feeds.store.engine import StoreError, StoreRefusedError, create, name, reading, translated, writing
+from feeds.store import sql, state
+from feeds.store.engine import Connection, Engine, StoreRefusedError, reading, writing
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 """Alembic's; each file of a revision begins with its number."""
+_SCRIPT = _MIGRATIONS / "sqlite.sql"
+"""What all of them make of an empty SQLite store, which so can do without Alembic and SQLAlchemy."""
+_REVISION = "SELECT version_num FROM alembic_version"
+_REPLACE_PLACEHOLDER = "UPDATE state SET authority = ?, version = version + 1"
 
 
-def upgrade(engine: sa.Engine, authority: str, now_us: int) -> None:
+def upgrade(engine: Engine, authority: str, now_us: int) -> None:
     """Make or upgrade the tables, and check that the store was made for `authority`.
 
     Raises StoreError when it cannot be opened, was made by a newer version, or knows another
@@ -24,86 +25,60 @@ def upgrade(engine: sa.Engine, authority: str, now_us: int) -> None:
     shipped placeholder may be left behind.
     """
     known = sorted(path.name.partition("_")[0] for path in _MIGRATIONS.glob("versions/[0-9]*_*.py"))
-    create(engine)
-    with translated(engine):
-        _prepare(engine)
-        current = _revision(engine)
-        if current not in {*known, None}:
-            raise StoreRefusedError(
-                f"store {name(engine)}: made by a newer Seedfeed (its tables are at {current}, "
-                f"this one knows {known[-1]}); install that version again"
-            )
-        if current != known[-1]:
-            _migrate(engine)
+    engine.create()
+    with reading(engine) as connection:
+        current = _revision(connection)
+    if current not in {*known, None}:
+        raise StoreRefusedError(
+            f"store {engine.name}: made by a newer Seedfeed (its tables are at {current}, "
+            f"this one knows {known[-1]}); install that version again"
+        )
+    if current != known[-1]:
+        _migrate(engine)
     _check_authority(engine, authority, now_us)
 
 
-def _prepare(engine: sa.Engine) -> None:
-    """The log mode is kept in a SQLite file, so it is set once and outside of any transaction."""
-    if engine.dialect.name != "sqlite":
-        return
-    try:
-        with closing(engine.raw_connection()) as raw:
-            raw.cursor().execute("PRAGMA journal_mode = WAL")
-    except Exception as error:
-        raise StoreError(f"store {name(engine)}: {error}") from error
-
-
-def _revision(engine: sa.Engine) -> str | None:
+def _revision(connection: Connection) -> str | None:
     """Where Alembic wrote down that the tables are; None where there are none."""
-    with engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        return revision
+    found = sql.one(connection, _REVISION) if connection.has_table("alembic_version") else None
+    return None if found is None else str(found[0])
 
 
-def _migrate(engine: sa.Engine) -> None:
+def _migrate(engine: Engine) -> None:
+    with writing(engine) as connection:
+        # Asked again: another process may have been faster.
+        if engine.dialect == "sqlite" and _revision(connection) is None:
+            for statement in _SCRIPT.read_text("ascii").split(";\n"):
+                sql.do(connection, statement)
+        else:
+            _run_alembic(connection)
+
+
+def _run_alembic(connection: Connection) -> None:
     # Seldom needed, and slow to import: every command would wait for it.
     from alembic import command
     from alembic.config import Config as AlembicConfig
 
     config = AlembicConfig()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection.core
+    command.upgrade(config, "head")
 
 
-def _check_authority(engine: sa.Engine, authority: str, now_us: int) -> None:
+def _check_authority(engine: Engine, authority: str, now_us: int) -> None:
     with reading(engine) as connection:
-        if _known_authority(connection) == authority:
-            return
+        found = state.find(connection)
+    if found is not None and found.authority == authority:
+        return
     with writing(engine) as connection:
-        known = _known_authority(connection)  # read again: another process may have been faster
-        if known is None:
-            connection.execute(sa.insert(schema.state).values(**_first_state(authority, now_us)))
-        elif known == PLACEHOLDER_AUTHORITY:
-            values = {"authority": authority, "version": schema.state.c.version + 1}
-            connection.execute(sa.update(schema.state).values(**values))
-        elif known != authority:
+        found = state.find(connection)  # read again: another process may have been faster
+        if found is None:
+            state.begin(connection, secrets.token_hex(8), authority, now_us)
+        elif found.authority == PLACEHOLDER_AUTHORITY:
+            sql.do(connection, _REPLACE_PLACEHOLDER, authority)
+        elif found.authority != authority:
             raise StoreRefusedError(
-                f"store {name(engine)}: its items bear the tag_authority {known!r}, the configuration says "
-                f"{authority!r}; ids must never change: put {known!r} back, or begin a new store"
+                f"store {engine.name}: its items bear the tag_authority {found.authority!r}, the "
+                f"configuration says {authority!r}; ids must never change: put {found.authority!r} back, "
+                f"or begin a new store"
             )
-
-
-def _known_authority(connection: sa.Connection) -> str | None:
-    return connection.scalar(sa.select(schema.state.c.authority))
-
-
-def _first_state(authority: str, now_us: int) -> dict[str, object]:
-    return {
-        "id": 1,
-        "epoch": secrets.token_hex(8),
-        "authority": authority,
-        "number": 0,
-        "version": 0,
-        "created_us": now_us,
-        "items": 0,
-        "snapshots": 0,
-        "gazetteer": "",
-        "retag_gazetteer": "",
-        "retag_item": 0,
-        "pass_refused": 0,
-    }

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.long
 HOST = """
 import sys, time
 from feeds import store
-from feeds.store.engine import connect
+from feeds.store.address import connect
 
 engine = connect(sys.argv[1])
 turn = store.Turn(engine)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,6 +17,8 @@ from feeds.gazetteer import Gazetteer
 from feeds.model import Config, Document, Feeds, Site, Tagged
 from feeds.model import Seeds as SeedSettings
 from feeds.model import Store as StoreSettings
+from feeds.store import sql
+from feeds.store.sqlite import SQLite
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -72,9 +73,9 @@ class Folder:
                 settings=config.feeds,
                 now=START - timedelta(days=400),
             )
-            if self.opened.engine.dialect.name == "sqlite":
+            if isinstance(self.opened.engine, SQLite):
                 # Processes are killed here, machines are not: nobody need wait for the disk.
-                sa.event.listen(self.opened.engine, "connect", _in_no_hurry)
+                self.opened.engine.settings.append("synchronous = OFF")
                 self.opened.engine.dispose()
         return self.opened
 
@@ -130,8 +131,8 @@ class Folder:
     def items(self) -> list[store.Detail]:
         """Every item with its revisions, newest first."""
         with store.reading(self.open().engine) as connection:
-            hashes = connection.execute(sa.text("SELECT hash FROM items ORDER BY updated DESC")).scalars()
-            found = [store.detail(connection, digest) for digest in hashes]
+            hashes = sql.ask(connection, "SELECT hash FROM items ORDER BY updated DESC")
+            found = [store.detail(connection, digest) for (digest,) in hashes]
         return [item for item in found if item is not None]
 
     def texts(self) -> list[str]:
@@ -159,10 +160,6 @@ class Folder:
         return dump(self.open().engine)
 
 
-def _in_no_hurry(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA synchronous = OFF")
-
-
 _VOLATILE = {
     "state": {"epoch", "version", "pass_us", "created_us"},
     "feeds": {"committed_us"},
@@ -172,14 +169,15 @@ _VOLATILE = {
 }
 
 
-def dump(engine: sa.Engine) -> dict[str, list[tuple[Any, ...]]]:
+def dump(engine: store.Engine) -> dict[str, list[tuple[Any, ...]]]:
     """Every table's rows in a fixed order, without columns that hold the time of a commit."""
     tables: dict[str, list[tuple[Any, ...]]] = {}
     metadata = sa.MetaData()
-    metadata.reflect(engine, only=lambda name, _: not name.startswith(("search", "alembic")))
-    with engine.connect() as connection:
+    with store.reading(engine) as connection:
+        core = connection.core
+        metadata.reflect(core, only=lambda name, _: not name.startswith(("search", "alembic")))
         for name, table in sorted(metadata.tables.items()):
             columns = [c for c in table.columns if c.name not in _VOLATILE.get(name, set())]
-            rows = [tuple(row) for row in connection.execute(sa.select(*columns))]
+            rows = [tuple(row) for row in core.execute(sa.select(*columns))]
             tables[name] = sorted(rows, key=repr)
     return tables

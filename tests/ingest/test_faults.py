@@ -27,16 +27,13 @@ from random import Random
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
 
 from feeds import gazetteer, store
 from feeds.gazetteer import Gazetteer
 from feeds.ingest import retagging
 from feeds.model import Config, Feeds
-from feeds.store import bulk
-from feeds.store.engine import connect
+from feeds.store import connect
+from feeds.store.sqlite import SQLite, SQLiteConnection
 from tests.ingest.folder import START, Folder, WordTagger
 from tests.running import copy_site
 
@@ -186,44 +183,59 @@ Alarm = Callable[[str], None]
 
 
 class Watched:
-    """A driver's cursor that calls `alarm` before each statement."""
+    """A driver's connection or cursor that calls `alarm` before each statement and commit."""
 
-    def __init__(self, cursor: Any, alarm: Alarm) -> None:
-        self._cursor, self._alarm = cursor, alarm
+    def __init__(self, driver: Any, alarm: Alarm) -> None:
+        self.driver, self._alarm = driver, alarm
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._cursor, name)
+        return getattr(self.driver, name)
+
+    def cursor(self) -> Watched:
+        """A cursor that is watched as well."""
+        return Watched(self.driver.cursor(), self._alarm)
 
     def execute(self, statement: str, *values: Any) -> Any:
         """One statement."""
         self._alarm(statement)
-        return self._cursor.execute(statement, *values)
+        return self.driver.execute(statement, *values)
 
     def executemany(self, statement: str, rows: Any) -> Any:
         """One statement for many rows."""
         self._alarm(statement)
-        return self._cursor.executemany(statement, rows)
+        return self.driver.executemany(statement, rows)
+
+    def commit(self) -> None:
+        """The end of a transaction."""
+        self._alarm("commit")
+        self.driver.commit()
 
 
 @contextmanager
 def steps(alarm: Alarm) -> Iterator[None]:
     """Call `alarm` at each step that ingest takes in the store."""
-    hooks: list[tuple[Any, str, Callable[..., None]]] = [
-        (sa.Engine, "before_cursor_execute", lambda c, cur, sql, *rest: alarm(sql)),
-        (sa.Engine, "commit", lambda connection: alarm("commit")),
-        (sa.pool.Pool, "checkin", lambda connection, record: alarm("after the end of a transaction")),
-        (sa.pool.Pool, "connect", lambda connection, record: alarm("connect")),
-    ]
-    for target, name, hook in hooks:
-        event.listen(target, name, hook)
-    try:
-        with pytest.MonkeyPatch.context() as patch:
-            straight = bulk.cursor
-            patch.setattr(bulk, "cursor", lambda connection: Watched(straight(connection), alarm))
-            yield
-    finally:
-        for target, name, hook in hooks:
-            event.remove(target, name, hook)
+    opened, take, give = SQLite._open, SQLite._take, SQLite._give
+
+    def watched_open(engine: SQLite) -> sqlite3.Connection:
+        alarm("connect")
+        return opened(engine)
+
+    def watched_take(engine: SQLite) -> SQLiteConnection:
+        connection = take(engine)
+        connection.driver = Watched(connection.driver, alarm)  # type: ignore[assignment]
+        return connection
+
+    def watched_give(engine: SQLite, connection: SQLiteConnection) -> None:
+        alarm("after the end of a transaction")
+        watched: Any = connection.driver
+        connection.driver = watched.driver
+        give(engine, connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLite, "_open", watched_open)
+        patch.setattr(SQLite, "_take", watched_take)
+        patch.setattr(SQLite, "_give", watched_give)
+        yield
 
 
 class Countdown:
@@ -287,7 +299,7 @@ def test_the_store_fails_at_every_step(
     monkeypatch.setattr(retagging, "_BATCH", 4)
 
     def fail(step: str) -> None:
-        raise OperationalError(step, {}, sqlite3.OperationalError("disk I/O error"))
+        raise sqlite3.OperationalError("disk I/O error")
 
     for n in count(1):
         folder = telling.begin(number, tmp_path / "site")
@@ -302,6 +314,15 @@ def test_the_store_fails_at_every_step(
         check(telling, number, folder, alarm.reached, published=n % _SELDOM == 0)
 
 
+def told(folder: Folder, setting: str) -> store.Engine:
+    """The engine of a folder's store, each connection of which is told something more."""
+    engine = folder.open().engine
+    assert isinstance(engine, SQLite)
+    engine.settings.append(setting)
+    engine.dispose()
+    return engine
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("number", [1, 2, 4], ids=[STORY[n].name for n in (1, 2, 4)])
 def test_a_disk_that_fills_up(number: int, telling: Telling, tmp_path: Path) -> None:
@@ -309,11 +330,9 @@ def test_a_disk_that_fills_up(number: int, telling: Telling, tmp_path: Path) -> 
     for more in count():
         folder = telling.begin(number, tmp_path / "site")
 
-        def limit(connection: sqlite3.Connection, _record: object, more: int = more) -> None:
-            pages = connection.execute("PRAGMA page_count").fetchone()[0]
-            connection.execute(f"PRAGMA max_page_count = {pages + more}")
-
-        event.listen(folder.open().engine, "connect", limit)
+        with store.reading(folder.open().engine) as connection:
+            pages = connection.cursor().execute("PRAGMA page_count").fetchone()[0]
+        told(folder, f"max_page_count = {pages + more}")
         try:
             STORY[number].act(folder)
         except store.StoreError as error:
@@ -343,8 +362,7 @@ def test_a_disk_that_is_full(telling: Telling, tmp_path: Path) -> None:
 def test_a_disk_that_is_read_only(telling: Telling, tmp_path: Path) -> None:
     """Nothing can be written: a StoreError, reading goes on."""
     folder = telling.begin(2, tmp_path / "site")
-    engine = folder.open().engine
-    event.listen(engine, "begin", lambda c: c.exec_driver_sql("PRAGMA query_only = ON"), insert=True)
+    engine = told(folder, "query_only = ON")
     with pytest.raises(store.StoreError, match="readonly"):
         folder.ingest()
     with store.reading(engine) as connection:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from feeds import store
 from feeds.model import Document
 from feeds.publish.address import Target
@@ -30,11 +28,8 @@ def test_many_are_the_same_bytes_with_fewer_questions(site: Site) -> None:
     version = together.version()
     one_by_one = [alone.made(target, version) for target in targets]
     asked: list[str] = []
-    sa.event.listen(
-        together.store.engine,
-        "before_cursor_execute",
-        lambda _c, _cursor, statement, *_: asked.append(statement),
-    )
+    with together.store.engine.transaction(write=False) as kept:
+        kept.cursor().connection.set_trace_callback(asked.append)
     with together.many(hashes):
         assert [together.made(target, version) for target in targets] == one_by_one
     assert asked.count("BEGIN DEFERRED") == 1

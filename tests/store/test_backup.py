@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from feeds import store
 from feeds.store import StoreError, StoreRefusedError
@@ -166,7 +165,7 @@ def test_what_is_no_backup_of_this_site_is_refused(folder: Folder, tmp_path: Pat
 
 def test_postgresql_has_its_own_tools(new_database: DatabaseMaker, tmp_path: Path) -> None:
     """Backup and restore are refused there, and say what to use."""
-    engine = sa.create_engine(new_database())
+    engine = store.connect(new_database())
     for act in (store.backup, store.restore_backup):
         with pytest.raises(StoreRefusedError, match="pg_dump"):
             act(engine, tmp_path / "kept.db")

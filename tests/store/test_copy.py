@@ -12,11 +12,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from feeds import gazetteer, publish, store, tagging
 from feeds.model import Config, Document
-from feeds.store import Phrase, Query, StoreRefusedError
+from feeds.store import Phrase, Query, StoreRefusedError, sql
+from feeds.store.copy import copy
 from tests.conftest import DatabaseMaker
 from tests.ingest.folder import START, Folder
 
@@ -107,7 +107,7 @@ def matches(folder: Folder, *words: str) -> list[tuple[int, int, int]]:
 
 def copied(source: Folder, target: Folder) -> int:
     """Copy a store, and see that the two are equal."""
-    written = store.copy(source.open().engine, target.open().engine, lambda table, rows: None)
+    written = copy(source.open().engine, target.open().engine, lambda table, rows: None)
     assert target.state() == source.state()
     return written
 
@@ -164,7 +164,7 @@ def test_an_interrupted_copy_resumes(
 
     while stops:
         with pytest.raises(InterruptedError):
-            store.copy(source.open().engine, there.open().engine, breaks_off)
+            copy(source.open().engine, there.open().engine, breaks_off)
         with store.reading(there.open().engine) as connection:
             assert store.status(connection).items == 0, "it counts as empty until it is whole"
     assert copied(source, there) > 0
@@ -185,7 +185,7 @@ def test_a_source_that_grows_meanwhile(
             source.now = START + timedelta(days=2)
             source.ingest()
 
-    store.copy(source.open().engine, there.open().engine, grows)
+    copy(source.open().engine, there.open().engine, grows)
     assert there.state() == before
     assert source.state() != before
     retract(source, source.items()[0].shown.hash)
@@ -224,6 +224,6 @@ def test_an_unequal_copy_is_told(
     copied(source, there)
     monkeypatch.setattr(import_module("feeds.store.copy"), "_copy_table", lambda *_: 0)
     with store.writing(there.open().engine) as connection:
-        connection.execute(sa.text("UPDATE ledger SET weight = weight + 1 WHERE number = 5"))
+        sql.do(connection, "UPDATE ledger SET weight = weight + 1 WHERE number = 5")
     with pytest.raises(StoreRefusedError, match="ledger is not equal"):
         copied(source, there)

@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
-import sqlalchemy as sa
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
@@ -20,6 +19,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from feeds import changes, identity, store, text
 from feeds.model import Feeds
 from feeds.publish.window import current, depth, since, standing, window
+from feeds.store import sql
 from tests.ingest.folder import START, Folder, WordTagger
 
 SETTINGS = Feeds(window_items=3, window_hours=0)
@@ -315,11 +315,8 @@ class Ledger(RuleBasedStateMachine):
         """Feeds show what the model says, in its order; heads count it and bear the highest number."""
         with store.reading(self.folder.open().engine) as connection:
             heads = {(head.facet, head.term): head for head in store.heads(connection)}
-            names: dict[int, str] = dict(
-                connection.execute(
-                    sa.text("SELECT items.id, text FROM items JOIN wordings w ON w.id = wording")
-                ).all()
-            )
+            question = "SELECT items.id, text FROM items JOIN wordings w ON w.id = wording"
+            names = {item: text for item, text in sql.ask(connection, question)}  # noqa: C416
             assert heads.keys() == self.model.feeds.keys()
             for key, head in heads.items():
                 rows = store.rows(connection, head, 10_000)
@@ -330,7 +327,9 @@ class Ledger(RuleBasedStateMachine):
                 assert len({row.number for row in rows}) == len(rows)
                 self._window(connection, key, head, names)
 
-    def _window(self, connection: sa.Connection, key: Key, head: store.Head, names: dict[int, str]) -> None:
+    def _window(
+        self, connection: store.Connection, key: Key, head: store.Head, names: dict[int, str]
+    ) -> None:
         """Nothing is left out between live feed and archives; what fell out stays out."""
         rows = store.rows(connection, head, depth(SETTINGS))
         second = since(head.newest, SETTINGS)
@@ -355,8 +354,8 @@ class Ledger(RuleBasedStateMachine):
         """Each announced wording has a second of its own, an edit a later one than before."""
         with store.reading(self.folder.open().engine) as connection:
             query = "SELECT item, second FROM wordings WHERE second IS NOT NULL ORDER BY id"
-            given = connection.execute(sa.text(query)).all()
-            spans = connection.execute(sa.text("SELECT first, last FROM spans ORDER BY last")).all()
+            given = sql.ask(connection, query)
+            spans = sql.ask(connection, "SELECT first, last FROM spans ORDER BY last")
         assert len({second for _, second in given}) == len(given)
         taken = [second for first, last in spans for second in range(first, last + 1)]
         assert taken == sorted(second for _, second in given)

@@ -13,11 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
 import pytest
-import sqlalchemy as sa
 
 from feeds import store
 from feeds.model import PLACEHOLDER_AUTHORITY, Feeds
-from feeds.store import StoreError, Turn
+from feeds.store import StoreError, Turn, sql
 from tests.conftest import DatabaseMaker
 from tests.ingest.folder import START
 from tests.postgres import Cluster
@@ -29,7 +28,8 @@ TAKEN_OVER = 10.0
 HOLDER = """
 import sys, time
 from feeds import store
-from feeds.store.engine import connect
+from feeds.store import sql
+from feeds.store.address import connect
 engine = connect(sys.argv[1])
 turn = store.Turn(engine)
 assert turn.take()
@@ -37,7 +37,7 @@ try:
     with store.writing(engine) as connection:
         print("holding", flush=True)
         time.sleep(float(sys.argv[2]))
-        connection.exec_driver_sql("SELECT 1")
+        sql.do(connection, "SELECT 1")
 except store.StoreError as error:
     print("lost", turn.mine, flush=True)
 else:
@@ -97,7 +97,7 @@ def test_a_lost_holder_is_taken_over(new_database: DatabaseMaker, sign: signal.S
         process.send_signal(sign)
         until(turn.take, TAKEN_OVER)
         with store.writing(here.engine) as connection:
-            connection.execute(sa.text("UPDATE state SET number = number"))
+            sql.do(connection, "UPDATE state SET number = number")
         assert time.monotonic() - began < TAKEN_OVER
         if sign == signal.SIGSTOP:
             process.send_signal(signal.SIGCONT)
@@ -146,7 +146,7 @@ def test_a_restart_in_the_middle_of_a_transaction(new_database: DatabaseMaker, c
             with pytest.raises(StoreError), enter(here.engine) as connection:
                 cluster.stop()
                 cluster.start()
-                connection.execute(sa.text("SELECT 1"))
+                sql.do(connection, "SELECT 1")
         assert _version(here)[1] == 0
 
 

@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.store import schema, seconds
+from feeds import store
+from feeds.store import seconds, sql
 
 asked = st.lists(st.tuples(st.integers(1000, 1060), st.integers(1, 12)), min_size=1, max_size=25)
 
 
+class Undo(Exception):  # noqa: N818
+    """Ends an example's transaction."""
+
+
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[store.Engine]:
     """A database with nothing in it but the table of taken seconds."""
     folder: Path = tmp_path_factory.mktemp("seconds")
-    made = sa.create_engine(f"sqlite:///{folder}/spans.db")
-    schema.spans.create(made)
+    made = store.connect(f"sqlite:///{folder}/spans.db")
+    made.create()
+    with store.writing(made) as connection:
+        sql.do(connection, "CREATE TABLE spans (last BIGINT PRIMARY KEY, first BIGINT NOT NULL)")
     yield made
     made.dispose()
 
 
 @settings(max_examples=150)
 @given(asked)
-def test_the_latest_free_ones(engine: sa.Engine, wanted: list[tuple[int, int]]) -> None:
+def test_the_latest_free_ones(engine: store.Engine, wanted: list[tuple[int, int]]) -> None:
     """What is free is what a plain set of taken seconds says; what is taken is stored as whole runs."""
     taken: set[int] = set()
-    with engine.connect() as connection:
+    with suppress(Undo), store.writing(engine) as connection:
         for not_after, count in wanted:
             runs = list(seconds.free(connection, not_after, count))
             found = [second for last, first in runs for second in range(last, first - 1, -1)]
@@ -43,11 +50,11 @@ def test_the_latest_free_ones(engine: sa.Engine, wanted: list[tuple[int, int]]) 
             seconds.take(connection, given_now)
             taken.update(given_now)
             check_runs(connection, taken)
-        connection.rollback()
+        raise Undo
 
 
-def check_runs(connection: sa.Connection, taken: set[int]) -> None:
+def check_runs(connection: store.Connection, taken: set[int]) -> None:
     """The stored runs are the taken seconds, and no two of them touch."""
-    rows = connection.execute(sa.select(schema.spans.c.first, schema.spans.c.last).order_by("last")).all()
+    rows = sql.ask(connection, "SELECT first, last FROM spans ORDER BY last")
     assert {second for first, last in rows for second in range(first, last + 1)} == taken
-    assert all(before.last + 1 < after.first for before, after in pairwise(rows))
+    assert all(last + 1 < first for (_, last), (first, _) in pairwise(rows))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from feeds import store
 from feeds.model import PLACEHOLDER_AUTHORITY, Feeds
-from feeds.store import schema
-from feeds.store.engine import connect
+from feeds.store import connect, schema, sql
 from tests.conftest import DatabaseMaker
 from tests.ingest.folder import START
 
@@ -35,21 +35,64 @@ def test_migrations_make_the_tables_that_the_code_believes_in(
     tmp_path: Path, database: DatabaseMaker
 ) -> None:
     """All migrations, one after the other, give schema.metadata, on both databases."""
-    opened = open_store(database() or f"sqlite:///{tmp_path}/feeds.db", PLACEHOLDER_AUTHORITY)
-    with opened.engine.connect() as connection:
+    engine = connect(database() or f"sqlite:///{tmp_path}/feeds.db")
+    migrate(engine)
+    with store.reading(engine) as connection:
         options = {
             "include_name": lambda name, kind, parents: kind != "table" or name in schema.metadata.tables
         }
-        context = MigrationContext.configure(connection, opts=options)
+        context = MigrationContext.configure(connection.core, opts=options)
         assert compare_metadata(context, schema.metadata) == []
+    engine.dispose()
+
+
+def migrate(engine: store.Engine) -> None:
+    """All migrations, by Alembic itself."""
+    engine.create()
+    with store.writing(engine) as connection:
+        import_module("feeds.store.upgrade")._run_alembic(connection)
+
+
+def test_a_new_sqlite_store_is_what_the_migrations_make(tmp_path: Path) -> None:
+    """The script that spares a new store Alembic says the same, to the letter but for spaces."""
+    migrated = connect(f"sqlite:///{tmp_path}/migrated.db")
+    migrate(migrated)
+    scripted = open_store(f"sqlite:///{tmp_path}/scripted.db").engine
+    made = []
+    for engine in (migrated, scripted):
+        with store.reading(engine) as connection:
+            tables = sql.ask(connection, "SELECT type, name, tbl_name, sql FROM sqlite_master")
+            revision = sql.ask(connection, "SELECT version_num FROM alembic_version")
+        made.append(({(*names, "".join((text or "").split())) for *names, text in tables}, revision))
+        engine.dispose()
+    assert made[0] == made[1]
+    assert len(made[0][0]) > 20
+
+
+def test_a_store_of_another_version_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was made before the newest migration goes through those that it lacks, and keeps its rows."""
+    url, upgrading = f"sqlite:///{tmp_path}/feeds.db", import_module("feeds.store.upgrade")
+    open_store(url).close()
+    versions = tmp_path / "migrations"
+    shutil.copytree(upgrading._MIGRATIONS, versions, ignore=shutil.ignore_patterns("__pycache__"))
+    (versions / "versions" / "0002_one_more.py").write_text(
+        "from alembic import op\nimport sqlalchemy as sa\n"
+        "revision, down_revision, branch_labels, depends_on = '0002', '0001', None, None\n"
+        "def upgrade():\n    op.add_column('state', sa.Column('mood', sa.Text(), server_default='good'))\n"
+    )
+    monkeypatch.setattr(upgrading, "_MIGRATIONS", versions)
+    opened = open_store(url)
+    with store.reading(opened.engine) as connection:
+        assert sql.ask(connection, "SELECT id, mood FROM state") == [(1, "good")]
+        assert sql.ask(connection, "SELECT version_num FROM alembic_version") == [("0002",)]
     opened.close()
 
 
 def test_a_newer_store_is_refused(file: Path) -> None:
     """With the remedy in the message, and without touching it."""
     opened = open_store(f"sqlite:///{file}")
-    with opened.engine.begin() as connection:
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with store.writing(opened.engine) as connection:
+        sql.do(connection, "UPDATE alembic_version SET version_num = '9999'")
     opened.close()
     with pytest.raises(store.StoreRefusedError, match=r"newer Seedfeed.*9999"):
         open_store(f"sqlite:///{file}")
@@ -110,8 +153,8 @@ def test_what_is_no_store(file: Path, content: bytes) -> None:
 def test_tables_without_a_store_in_them(file: Path) -> None:
     """Killed between making the tables and the first row: a StoreError until the next start."""
     opened = open_store(f"sqlite:///{file}")
-    with opened.engine.begin() as connection:
-        connection.execute(sa.delete(schema.state))
+    with store.writing(opened.engine) as connection:
+        sql.do(connection, "DELETE FROM state")
     with pytest.raises(store.StoreError, match="never set up"), store.reading(opened.engine) as connection:
         store.version(connection)
     opened.close()

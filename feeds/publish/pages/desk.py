@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
+from feeds import store
 from feeds.gazetteer import Term
 from feeds.publish.address import Target
 from feeds.publish.pages.signs import Signs, signs
@@ -29,7 +28,7 @@ class Desk:
     sources: Mapping[str, str]
 
     @property
-    def connection(self) -> sa.Connection:
+    def connection(self) -> store.Connection:
         """The transaction."""
         return self.reading.connection
 
