@@ -65,10 +65,13 @@ $(VENV)/.built: setup.py pyproject.toml $(COMPILED) $(VENV)/.run
 	@cat build/compiled.txt
 	@touch $@
 
-# Else each command translates all of it anew where Python may not write beside the sources.
-# What changed since is told by its time, and translated when it is imported.
+# Else each command translates all of it anew where Python may not write beside the sources, and the first
+# one on a site would wait three seconds for the gazetteer's tables, which are kept beside the code too.
+# What changed since is told by its time, and made anew when it is needed.
 $(VENV)/.bytecode: $(CODE) $(VENV)/.built
 	@$(RUN) -m compileall -q feeds
+	@: > $(VENV)/empty.toml
+	@$(RUN) -m feeds tag --config $(VENV)/empty.toml < /dev/null
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.built

@@ -54,8 +54,8 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
 
 def _checked(path: Path, tree: dict[str, Any], given: Mapping[str, str]) -> Config:
     """What the tables come to.  What was found good once is kept, as pydantic takes long to import."""
-    folder, made_of = _cache(path, tree, given)
-    found = kept.fetch(folder, _KEPT, made_of, pickle.loads)
+    folders, made_of = _cache(path, tree, given)
+    found = kept.fetch(folders, _KEPT, made_of, pickle.loads)
     if isinstance(found, Config):
         return found
     from pydantic import TypeAdapter, ValidationError
@@ -67,30 +67,30 @@ def _checked(path: Path, tree: dict[str, Any], given: Mapping[str, str]) -> Conf
         origin = given.get(_key(first["loc"][:2])) or given.get(_key(first["loc"][:1])) or path
         raise ConfigError(f"{origin}: {_explain(first)}") from error
     # To read a configuration makes no folder; a name that is too long for one is told of by the store.
-    if folder is not None and os.path.isdir(folder.parent):  # noqa: PTH112
+    if all(os.path.isdir(folder.parent) for folder in folders):  # noqa: PTH112
         with suppress(RecursionError):  # a table hundreds deep can be read, and is too deep to be kept
-            kept.keep(folder, _KEPT, made_of, pickle.dumps(config))
+            kept.keep(folders, _KEPT, made_of, pickle.dumps(config))
     return config
 
 
-def _cache(path: Path, tree: Mapping[str, Any], given: Mapping[str, str]) -> tuple[Path | None, bytes]:
+def _cache(path: Path, tree: Mapping[str, Any], given: Mapping[str, str]) -> tuple[kept.Folders, bytes]:
     """Where commands keep what they made, told before the tables are checked; and a digest of the tables.
 
-    None where nothing is to be kept: who hands a secret over in the environment, or writes one down once,
+    Nowhere where nothing is to be kept: who hands a secret over in the environment, or writes one down once,
     wants no copy of it.
     """
     store, server = tree.get("store", {}), tree.get("server", {})
     if given or not isinstance(store, dict) or not isinstance(server, dict) or "status_token" in server:
-        return None, b""
+        return (), b""
     url = store.get("url", Store().url)
     url = url.strip() if isinstance(url, str) else ""
     if "\0" in url or not _file_of(url):
-        return None, b""
+        return (), b""
     try:
         made_of = kept.digest(repr(tree), _checker())
     except RecursionError:
-        return None, b""
-    return Config(store=Store(_store_url(url, path.parent)), path=path).var / "cache", made_of
+        return (), b""
+    return (Config(store=Store(_store_url(url, path.parent)), path=path).var / "cache",), made_of
 
 
 def _checker() -> bytes:

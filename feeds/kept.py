@@ -3,7 +3,7 @@
 A file holds the digest of all it was made from, then one of its body, then the body.  Whatever is not
 readable, not whole or made from something else is as good as not there; nothing ever fails for want of
 the cache.  Whoever can write to the folder can make this program do things: it must be our own, as the
-store's is.
+store's is, or the code's own.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ import gc
 import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
+
+Folders = tuple[Path, ...]
+"""Where to look, one after the other; what is made is kept in the first that can be written."""
 
 _SIZE = hashlib.sha256().digest_size
 
@@ -51,10 +53,18 @@ def texts(folder: Traversable, ending: str, prefix: str = "") -> Iterator[tuple[
             yield f"{prefix}{item.name}", item
 
 
-def fetch(folder: Path | None, name: str, made_of: bytes, decode: Callable[[memoryview], Any]) -> Any:
+def beside_code() -> Path:
+    """For what is made of the code alone, and so is every site's: where Python keeps its own bytecode."""
+    return Path(__file__).with_name("__pycache__")
+
+
+def fetch(folders: Folders, name: str, made_of: bytes, decode: Callable[[memoryview], Any]) -> Any:
     """What is kept under a name if it was made of the same; else None."""
-    if folder is None:
-        return None
+    found = (_fetched(folder, name, made_of, decode) for folder in folders)
+    return next((each for each in found if each is not None), None)
+
+
+def _fetched(folder: Path, name: str, made_of: bytes, decode: Callable[[memoryview], Any]) -> Any:
     try:
         whole = memoryview((folder / name).read_bytes())  # some megabytes, not to be copied again
         body = whole[2 * _SIZE :]
@@ -66,19 +76,27 @@ def fetch(folder: Path | None, name: str, made_of: bytes, decode: Callable[[memo
         return None
 
 
-def keep(folder: Path | None, name: str, made_of: bytes, body: bytes) -> None:
+def keep(folders: Folders, name: str, made_of: bytes, body: bytes) -> None:
     """Keep a body under a name, atomically; where that cannot be done, do without."""
-    if folder is None:
-        return
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, written = tempfile.mkstemp(dir=folder, prefix=f".{name}-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(made_of + hashlib.sha256(body).digest() + body)
-            Path(written).replace(folder / name)
-        except OSError:
-            Path(written).unlink(missing_ok=True)
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            _keep(folder, name, made_of, body)
+            return
+
+
+def _keep(folder: Path, name: str, made_of: bytes, body: bytes) -> None:
+    import tempfile  # seldom needed
+
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, written = tempfile.mkstemp(dir=folder, prefix=f".{name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(made_of + hashlib.sha256(body).digest() + body)
+            os.fchmod(handle, folder.stat().st_mode & 0o666)  # who may look into the folder may read it
+        Path(written).replace(folder / name)
+    except OSError:
+        Path(written).unlink(missing_ok=True)
+        raise
 
 
 @contextlib.contextmanager

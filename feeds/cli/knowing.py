@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feeds import config as configuration
-from feeds import gazetteer
+from feeds import gazetteer, kept
 from feeds.model import Config
 
 if TYPE_CHECKING:
@@ -82,6 +82,11 @@ class Knowing:
         return tagger
 
     @property
-    def cache(self) -> Path:
-        """Where what was loaded and compiled is kept for the next start."""
-        return self.config.var / "cache"
+    def cache(self) -> kept.Folders:
+        """Where what was loaded and compiled is kept for the next start: what the configuration has a part
+        in, with the site; what is the same for every site, with the code where it can be written.
+        """
+        config = self.config
+        own = config.gazetteer or config.party or config.topic or config.country
+        site = config.var / "cache"
+        return (site,) if own else (kept.beside_code(), site)

@@ -9,7 +9,6 @@ import hashlib
 import json
 import pickle
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from feeds.gazetteer.check import check_entry, check_slugs, nearest
 from feeds.gazetteer.clashes import bearers, check_actors, check_names, check_usual, families_of
@@ -19,7 +18,7 @@ from feeds.gazetteer.settings import read_facets, read_settings
 from feeds.gazetteer.spelling import key
 from feeds.gazetteer.types import Alias, Facet, GazetteerError, Settings, Term
 from feeds.gazetteer.words import actor_aliases, cues, doubted, marked, place_aliases, rules, without_removed
-from feeds.kept import code, digest, fetch, keep, unhindered
+from feeds.kept import Folders, code, digest, fetch, keep, unhindered
 from feeds.model import Config
 
 READING = 2
@@ -31,10 +30,10 @@ _KEPT = "gazetteer.pickle"
 _SETTINGS = ("facet", "family", "language")
 
 
-def load(config: Config, cache: Path | None = None) -> Gazetteer:
+def load(config: Config, cache: Folders = ()) -> Gazetteer:
     """Load the shipped gazetteer, or the folder that the configuration names, with its own entries.
 
-    ``cache`` is a folder of our own where what was loaded is kept for the next time; it is used only
+    ``cache`` are folders of our own where what was loaded is kept for the next time; it is used only
     if every file, the configuration's entries and this code are the same to the byte.  Raises
     GazetteerError, naming file and entry, for anything that contradicts itself.
     """

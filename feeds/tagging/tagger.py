@@ -7,11 +7,10 @@ text -> Lexicon -> Reading -> Matcher -> actor, place, cue hits
 from __future__ import annotations
 
 import marshal
-from pathlib import Path
 from typing import final
 
 from feeds.gazetteer import Gazetteer
-from feeds.kept import code, digest, fetch, keep, unhindered
+from feeds.kept import Folders, code, digest, fetch, keep, unhindered
 from feeds.model import Source, Tagged, Verdict
 from feeds.tagging.actors import Actors, Sighting
 from feeds.tagging.compile import build
@@ -65,8 +64,8 @@ class Tagger:
         self._weights = Weights(gazetteer.thresholds, hiding)
 
     @classmethod
-    def cached(cls, gazetteer: Gazetteer, cache: Path | None) -> Tagger:
-        """A tagger whose tables are kept in a folder of our own, and compiled only if they are not there."""
+    def cached(cls, gazetteer: Gazetteer, cache: Folders = ()) -> Tagger:
+        """A tagger whose tables are kept in folders of our own, and compiled only if they are not there."""
         made_of = digest(gazetteer.version, code(*_CODE))
         tables = fetch(cache, _KEPT, made_of, marshal.loads)
         if tables is None:

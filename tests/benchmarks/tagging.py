@@ -126,11 +126,12 @@ def main() -> None:
 def _print_start() -> tuple[Gazetteer, Tagger]:
     """The time to load and compile: without a cache, filling one, and from it."""
     with tempfile.TemporaryDirectory() as name:
-        for what, folder in (("without a cache", None), ("filling it", Path(name)), ("from it", Path(name))):
+        folder = (Path(name),)
+        for what, cache in (("without a cache", ()), ("filling it", folder), ("from it", folder)):
             start = time.process_time()
-            gazetteer = load(Config(), folder)
+            gazetteer = load(Config(), cache)
             middle = time.process_time()
-            tagger = Tagger.cached(gazetteer, folder)
+            tagger = Tagger.cached(gazetteer, cache)
             end = time.process_time()
             print(f"start {what}: load {middle - start:.2f} s, compile {end - middle:.2f} s")
     return gazetteer, tagger

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from feeds import kept
+from feeds.cli.knowing import Knowing
 from feeds.gazetteer import load
 from feeds.model import Config
 from feeds.tagging import Tagger, tag_lines
@@ -31,7 +34,7 @@ def config(tmp_path: Path) -> Config:
     return Config(gazetteer=folder)
 
 
-def tagged(config: Config, cache: Path | None) -> list[str]:
+def tagged(config: Config, *cache: Path) -> list[str]:
     """Tag the lines as a command does: load, compile, tag."""
     return list(tag_lines(LINES, Tagger.cached(load(config, cache), cache)))
 
@@ -42,9 +45,9 @@ def test_what_is_kept_is_what_was_made(config: Config, tmp_path: Path) -> None:
     made = tagged(config, cache)
     kept = {file.name: file.stat().st_mtime_ns for file in cache.iterdir()}
     assert len(kept) == 2
-    assert tagged(config, cache) == made == tagged(config, None)
+    assert tagged(config, cache) == made == tagged(config)
     assert {file.name: file.stat().st_mtime_ns for file in cache.iterdir()} == kept
-    assert load(config, cache) == load(config)
+    assert load(config, (cache,)) == load(config)
 
 
 def test_a_changed_file_is_seen(config: Config, tmp_path: Path) -> None:
@@ -54,7 +57,7 @@ def test_a_changed_file_is_seen(config: Config, tmp_path: Path) -> None:
     with (config.gazetteer / "parties.toml").open("a", encoding="utf-8") as file:
         file.write('acronyms = ["ΚΚΕ"]\n')
     again = tagged(config, tmp_path / "cache")
-    assert again == tagged(config, None)
+    assert again == tagged(config)
     assert '"kke"' in again[3]
 
 
@@ -76,7 +79,7 @@ def test_a_damaged_file_is_made_anew(config: Config, tmp_path: Path, damage: byt
         file.write_bytes(body[: len(body) // 2] if damage is None else damage)
     assert tagged(config, cache) == made
     assert {file: file.read_bytes() for file in cache.iterdir()}.keys() == whole.keys()
-    assert load(config, cache) == load(config)
+    assert load(config, (cache,)) == load(config)
 
 
 def test_one_flipped_byte_is_noticed(config: Config, tmp_path: Path) -> None:
@@ -93,5 +96,31 @@ def test_one_flipped_byte_is_noticed(config: Config, tmp_path: Path) -> None:
 def test_without_a_place_to_keep_it(config: Config, tmp_path: Path) -> None:
     """Where the folder cannot be made, everything works as without one."""
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    assert tagged(config, tmp_path / "file" / "cache") == tagged(config, None)
+    assert tagged(config, tmp_path / "file" / "cache") == tagged(config)
     assert (tmp_path / "file").read_text(encoding="utf-8") == "in the way"
+
+
+def test_what_is_every_site_s_is_looked_for_first(config: Config, tmp_path: Path) -> None:
+    """It is kept in the first folder that can be written, and found in whichever has it."""
+    code, site = tmp_path / "code", tmp_path / "site"
+    code.mkdir(mode=0o750)
+    made = tagged(config, code, site)
+    assert [file.stat().st_mode & 0o777 for file in code.iterdir()] == [0o640] * 2
+    assert not site.exists()
+    shutil.rmtree(code)
+    code.write_text("nobody may write here", encoding="utf-8")
+    assert tagged(config, code, site) == made
+    kept = {file.name: file.stat().st_mtime_ns for file in site.iterdir()}
+    assert len(kept) == 2
+    assert tagged(config, code, site) == made
+    assert {file.name: file.stat().st_mtime_ns for file in site.iterdir()} == kept
+
+
+def test_a_site_s_own_entries_are_kept_with_the_site(tmp_path: Path) -> None:
+    """What the configuration adds is no business of other sites on the machine."""
+    path = tmp_path / "config.toml"
+    path.write_text("", encoding="utf-8")
+    assert Knowing(path).cache == (kept.beside_code(), tmp_path / "var" / "cache")
+    for own in ('[[party]]\nslug = "kke"\n', '[[topic]]\nslug = "x"\n', 'gazetteer = "mine"\n'):
+        path.write_text(own, encoding="utf-8")
+        assert Knowing(path).cache == (tmp_path / "var" / "cache",)
