@@ -51,6 +51,21 @@ def test_a_tag_that_comes_later_surfaces_on_top(tagged: Folder) -> None:
     assert len(tagged.feed("party", "kke")) == 5
 
 
+def test_the_first_items_are_not_looked_at_twice(folder: Folder) -> None:
+    """An empty store takes the gazetteer for granted; one that has had items never does."""
+
+    def looked_at(done: int, _changed: int) -> bool:
+        raise AssertionError(f"{done} items")
+
+    ingest.adopt(folder.corridor(), "one")
+    folder.put("a.txt", PAGE)
+    folder.ingest()
+    assert ingest.retag(folder.corridor(), "one", looked_at) == 0
+    folder.tagger = WordTagger(ignored={"KKE"})
+    ingest.adopt(folder.corridor(), "two")
+    assert folder.retag("two") == 5
+
+
 def test_stopped_and_resumed(tagged: Folder) -> None:
     """Stopped after a batch, the next call does the rest, and only the rest."""
     tagged.tagger = WordTagger(ignored={"TKP"})
