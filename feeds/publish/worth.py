@@ -10,8 +10,8 @@ from feeds.publish.address import Target
 
 _COST = {"item": 0.5, "asset": 0.5, "missing": 0.5, "term": 2.0, "home": 40.0, "opml": 15.0}
 """Milliseconds of work by kind, about; of all others:"""
-_OTHERS = 4.0
-_SHARE = 250.0
+_OTHERS = 6.0
+_SHARE = 150.0
 """Milliseconds for each process: of less, what all must make for themselves takes what more of them spare."""
 
 

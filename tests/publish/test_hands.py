@@ -62,11 +62,11 @@ def test_this_process_works_too_and_the_others_are_never_without_a_part() -> Non
     alone.let_go()
 
 
-@pytest.mark.parametrize(("feeds", "items", "hands"), [(57, 0, 1), (57, 2000, 4), (8, 5, 1), (0, 700, 1)])
+@pytest.mark.parametrize(("feeds", "items", "hands"), [(57, 0, 2), (57, 2000, 8), (40, 5, 1), (0, 500, 1)])
 def test_processes_are_as_many_as_the_work_is_worth(
     monkeypatch: pytest.MonkeyPatch, feeds: int, items: int, hands: int
 ) -> None:
-    """Told by what is to be made: a feed takes as long as eight pages of items."""
+    """Told by what is to be made: a feed takes as long as a dozen pages of items."""
     monkeypatch.setattr("feeds.publish.worth.free", lambda: 8)
     kinds = [Target("feed", "party", str(n), "atom") for n in range(feeds)]
     assert worth([*kinds, *(Target("item", hash=str(n)) for n in range(items))]) == hands
