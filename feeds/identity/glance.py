@@ -21,11 +21,12 @@ Terms = frozenset[tuple[str, str]]
 _REWRITTEN = frozenset((*NUMBERS, *AMBIGUOUS, *ROMANS))
 """Words that may be numbers; contractions, acronyms with a wing and percent are told by their signs."""
 _NO_LETTERS = bytes(point for point in range(256) if not 97 <= point <= 122)
-_INTRICATE = re.compile(
-    r"\d[.,]\d"  # one number, or two
-    r"|[a-z]-\d|\b[a-z]{2,6}-[a-z](?:-?[a-z]){0,2}\b"  # an acronym with its wing, one key: PKP-1930, CPI-ML
-    r"|\b[a-z]\.[a-z]\."  # initials, one key
-)
+# Each begins with its sign: an expression that may begin with any letter is tried at each.
+_POINT = re.compile(r"\.(?:(?<=\d\.)\d|(?<=\b[a-z]\.)[a-z]\.)")  # one number, or two; initials, one key
+_COMMA = re.compile(r",(?<=\d,)\d")
+_SHORT = "|".join(rf"(?<=\b[a-z]{{{letters}}}-)" for letters in range(2, 7))
+# An acronym with its wing, one key: PKP-1930, CPI-ML.
+_HYPHEN = re.compile(rf"-(?:(?<=[a-z]-)\d|(?:{_SHORT})[a-z](?:-?[a-z]){{0,2}}\b)")
 _POSSESSIVE = re.compile(r"(?<=[a-z][a-z])'s(?![a-z0-9])")
 _APOSTROPHE = re.compile(r"[a-z0-9]'[a-z]")
 _IN_WORDS = frozenset(NUMBERS.values())
@@ -111,4 +112,8 @@ def _is_intricate(plain: str, digits: list[str]) -> bool:
     """Whether reading may make one key of several words and numbers; or writes a number otherwise."""
     if "[" in plain or "]" in plain or any(number[0] == "0" for number in digits):
         return True
-    return ("." in plain or "," in plain or "-" in plain) and bool(_INTRICATE.search(plain))
+    return (
+        ("." in plain and _POINT.search(plain) is not None)
+        or ("," in plain and _COMMA.search(plain) is not None)
+        or ("-" in plain and _HYPHEN.search(plain) is not None)
+    )
