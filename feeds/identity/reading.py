@@ -20,6 +20,8 @@ _WING = re.compile(
 )
 _CONTRACTED = re.compile(r"[^\W\d_]{2,}(?:[^\W\dn_]'t|'[ln])")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_SPACED = bytes(point if chr(point).isalpha() else 32 for point in range(128)).ljust(256)
+"""What of ASCII is no letter becomes a space."""
 _LETTER = re.compile(r"(?<=[\w,] )[A-Z](?=[\W_]*$|[,;:)])")
 _LOOK_LATIN = str.maketrans("αβεζηικμνορτυχавекмнорстух", "abezhikmnoptyxabekmhopctyx")
 _TOKEN = re.compile(
@@ -62,7 +64,7 @@ class Reading:
     @cached_property
     def named(self) -> frozenset[str]:
         """Words with a capital, folded; every word of a script without capitals."""
-        found = _LETTERS.findall(self.text)
+        found = _runs(self.text)
         return frozenset(_acronym(fold(word)) for word in found if word[0].isupper() or not word[0].islower())
 
     def is_count(self, index: int) -> bool:
@@ -232,9 +234,14 @@ def acronyms_in(text: str) -> frozenset[str]:
     """Words in capitals as keys; none where the whole line is in capitals."""
     if text.isupper():
         return frozenset()
-    return frozenset(
-        _acronym(fold(word)) for word in _LETTERS.findall(text) if len(word) > 1 and word.isupper()
-    )
+    return frozenset([_acronym(fold(word)) for word in _runs(text) if len(word) > 1 and word.isupper()])
+
+
+def _runs(text: str) -> list[str]:
+    """The runs of letters, in order."""
+    if text.isascii():  # the same, ten times as fast
+        return text.encode().translate(_SPACED).decode().split()
+    return _LETTERS.findall(text)
 
 
 def _acronyms_of(folded: str, text: str) -> frozenset[str]:

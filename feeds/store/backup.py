@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -52,7 +52,7 @@ def restore(engine: Engine, file: Path) -> None:
         ):
             given.backup(copy)
             _check_backup(copy, live, file)
-            copy.execute("UPDATE state SET epoch = ?, version = version + 1", (secrets.token_hex(8),))
+            copy.execute("UPDATE state SET epoch = ?, version = version + 1", (os.urandom(8).hex(),))
             copy.commit()
             copy.backup(live)
     except sqlite3.Error as error:

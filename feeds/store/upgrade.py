@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from pathlib import Path
 
 from feeds.model import PLACEHOLDER_AUTHORITY
@@ -73,7 +73,7 @@ def _check_authority(engine: Engine, authority: str, now_us: int) -> None:
     with writing(engine) as connection:
         found = state.find(connection)  # read again: another process may have been faster
         if found is None:
-            state.begin(connection, secrets.token_hex(8), authority, now_us)
+            state.begin(connection, os.urandom(8).hex(), authority, now_us)
         elif found.authority == PLACEHOLDER_AUTHORITY:
             sql.do(connection, _REPLACE_PLACEHOLDER, authority)
         elif found.authority != authority:
