@@ -17,7 +17,7 @@ from feeds.ingest.outcome import Listener, Outcome, Pass, of_plan
 from feeds.ingest.survey import UNREAD, Job, Survey, in_order, may_pass, survey
 from feeds.model import Plan
 
-_TOGETHER = 2000
+_TOGETHER = 5000
 """Lines that are taken in in one transaction: as many as take a fraction of a second."""
 _SEED = 20
 """What a seed costs, in lines."""
