@@ -70,8 +70,7 @@ $(VENV)/.built: setup.py pyproject.toml $(COMPILED) $(VENV)/.run
 # What changed since is told by its time, and made anew when it is needed.
 $(VENV)/.bytecode: $(CODE) $(VENV)/.built
 	@$(RUN) -m compileall -q feeds
-	@: > $(VENV)/empty.toml
-	@$(RUN) -m feeds tag --config $(VENV)/empty.toml < /dev/null
+	@$(RUN) -m feeds.tagging
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.built

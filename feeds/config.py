@@ -76,8 +76,8 @@ def _checked(path: Path, tree: dict[str, Any], given: Mapping[str, str]) -> Conf
 def _cache(path: Path, tree: Mapping[str, Any], given: Mapping[str, str]) -> tuple[kept.Folders, bytes]:
     """Where commands keep what they made, told before the tables are checked; and a digest of the tables.
 
-    Nowhere where nothing is to be kept: who hands a secret over in the environment, or writes one down once,
-    wants no copy of it.
+    No folder where nothing is to be kept: who hands a secret over in the environment, or writes one down
+    once, wants no copy of it.
     """
     store, server = tree.get("store", {}), tree.get("server", {})
     if given or not isinstance(store, dict) or not isinstance(server, dict) or "status_token" in server:

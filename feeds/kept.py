@@ -1,4 +1,4 @@
-"""What was loaded and compiled, kept in a folder so that the next start finds it done.
+"""What was loaded and compiled, kept so that the next start finds it done: with a site, or with the code.
 
 A file holds the digest of all it was made from, then one of its body, then the body.  Whatever is not
 readable, not whole or made from something else is as good as not there; nothing ever fails for want of
@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def texts(folder: Traversable, ending: str, prefix: str = "") -> Iterator[tuple[
 
 def beside_code() -> Path:
     """For what is made of the code alone, and so is every site's: where Python keeps its own bytecode."""
-    return Path(__file__).with_name("__pycache__")
+    return Path(cache_from_source(__file__)).parent
 
 
 def fetch(folders: Folders, name: str, made_of: bytes, decode: Callable[[memoryview], Any]) -> Any:
@@ -64,9 +65,14 @@ def fetch(folders: Folders, name: str, made_of: bytes, decode: Callable[[memoryv
     return next((each for each in found if each is not None), None)
 
 
+def _file(folder: Path, name: str) -> Path:
+    """Several Pythons may share the code, as their bytecode's names allow for."""
+    return folder / (f"{sys.implementation.cache_tag}.{name}" if folder == beside_code() else name)
+
+
 def _fetched(folder: Path, name: str, made_of: bytes, decode: Callable[[memoryview], Any]) -> Any:
     try:
-        whole = memoryview((folder / name).read_bytes())  # some megabytes, not to be copied again
+        whole = memoryview(_file(folder, name).read_bytes())  # some megabytes, not to be copied again
         body = whole[2 * _SIZE :]
         if whole[:_SIZE] != made_of or whole[_SIZE : 2 * _SIZE] != hashlib.sha256(body).digest():
             return None
@@ -79,6 +85,8 @@ def _fetched(folder: Path, name: str, made_of: bytes, decode: Callable[[memoryvi
 def keep(folders: Folders, name: str, made_of: bytes, body: bytes) -> None:
     """Keep a body under a name, atomically; where that cannot be done, do without."""
     for folder in folders:
+        if folder == beside_code() and sys.dont_write_bytecode:
+            continue
         with contextlib.suppress(OSError):
             _keep(folder, name, made_of, body)
             return
@@ -92,8 +100,10 @@ def _keep(folder: Path, name: str, made_of: bytes, body: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(made_of + hashlib.sha256(body).digest() + body)
-            os.fchmod(handle, folder.stat().st_mode & 0o666)  # who may look into the folder may read it
-        Path(written).replace(folder / name)
+        if folder == beside_code():  # who may read the code may read this; a site's is its owner's alone
+            with contextlib.suppress(OSError):
+                Path(written).chmod(folder.stat().st_mode & 0o444 | 0o200)
+        Path(written).replace(_file(folder, name))
     except OSError:
         Path(written).unlink(missing_ok=True)
         raise

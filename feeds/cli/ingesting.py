@@ -27,8 +27,6 @@ _WORDS = 2
 def once(wiring: Wiring, dry_run: bool) -> int:
     """One pass and its table; the exit status."""
     with refusals(), _corridor(wiring, dry_run) as corridor:
-        if not dry_run:
-            ingest.adopt(corridor, wiring.gazetteer.version)
         result = _pass(corridor, dry_run)
         for _ in range(_PATIENCE):
             if not result.unsettled or dry_run:

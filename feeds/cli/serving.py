@@ -211,7 +211,6 @@ def _ingest(wiring: Wiring, corridor: ingest.Corridor, turn: Turn, stop: threadi
         turn.check()
         return not stop.is_set()
 
-    ingest.adopt(corridor, wiring.gazetteer.version)
     result = ingest.run(corridor, tell)
     ingest.retag(corridor, wiring.gazetteer.version, progress)
     return max(wiring.config.seeds.settle, _PAUSE) if result.unsettled else None

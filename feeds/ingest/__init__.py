@@ -15,6 +15,6 @@ the next one begins where it ended, since a seed is wholly in the store or not a
 from feeds.ingest.corridor import Clock, Corridor
 from feeds.ingest.outcome import Edit, Listener, Outcome, Pass
 from feeds.ingest.passing import run
-from feeds.ingest.retagging import adopt, retag
+from feeds.ingest.retagging import retag
 
-__all__ = ["Clock", "Corridor", "Edit", "Listener", "Outcome", "Pass", "adopt", "retag", "run"]
+__all__ = ["Clock", "Corridor", "Edit", "Listener", "Outcome", "Pass", "retag", "run"]

@@ -18,7 +18,7 @@ from feeds.ingest.survey import UNREAD, Job, Survey, in_order, may_pass, survey
 from feeds.model import Plan
 
 _TOGETHER = 5000
-"""Lines that are taken in in one transaction: as many as take a fraction of a second."""
+"""Lines that are taken in in one transaction: as many as take about a second."""
 _SEED = 20
 """What a seed costs, in lines."""
 
@@ -82,7 +82,7 @@ def _transactions(corridor: Corridor, dry_run: bool) -> Iterator[Transaction]:
 def _intake(corridor: Corridor) -> Iterator[store.Intake]:
     with (
         store.writing(corridor.store.engine) as connection,
-        store.intake(connection, corridor.now_us, corridor.store.limits) as intake,
+        store.intake(connection, corridor.now_us, corridor.store.limits, corridor.tagger.version) as intake,
     ):
         yield intake
 

@@ -10,18 +10,6 @@ from feeds.ingest.corridor import Corridor
 _BATCH = 500
 
 
-def adopt(corridor: Corridor, gazetteer: str) -> None:
-    """Before the first pass: an empty store has every gazetteer's tags, so that its first items need not
-    be looked at again.  Raises StoreError.
-    """
-    engine = corridor.store.engine
-    with store.reading(engine) as connection:
-        if not store.is_empty(connection):
-            return
-    with store.writing(engine) as connection:
-        store.adopt(connection, gazetteer)
-
-
 def retag(corridor: Corridor, gazetteer: str, progress: Callable[[int, int], bool]) -> int:
     """Apply the gazetteer of this version to every stored item; how many changed.
 

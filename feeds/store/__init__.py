@@ -45,7 +45,7 @@ from feeds.store.read import (
     tally,
     version,
 )
-from feeds.store.retag import Untagged, adopt, apply_batch, batch, begin, finish, is_empty, is_tagged
+from feeds.store.retag import Untagged, apply_batch, batch, begin, finish, is_tagged
 from feeds.store.retract import NoSuchItemError, restore, retract
 from feeds.store.search import Phrase, indexed
 from feeds.store.turn import Turn
@@ -73,7 +73,6 @@ __all__ = [
     "StoreRefusedError",
     "Turn",
     "Untagged",
-    "adopt",
     "apply_batch",
     "backup",
     "batch",
@@ -92,7 +91,6 @@ __all__ = [
     "heads",
     "indexed",
     "intake",
-    "is_empty",
     "is_tagged",
     "item_marks",
     "key",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from feeds.store.engine import BUSY_SECONDS, Engine, StoreRefusedError
+from feeds.store.engine import BUSY_SECONDS, NO_URL, Engine, StoreRefusedError
 from feeds.store.sqlite import SQLite
 
 _SQLITE = ("sqlite", "sqlite+pysqlite")
@@ -24,7 +24,10 @@ def connect(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
 
 
 def exists(url: str) -> bool:
-    """Whether there is a store at `url`; of a database server it is taken for granted."""
+    """Whether there is a store at `url`; of a database server it is taken for granted.
+
+    Raises StoreRefusedError as `connect` does of a file.
+    """
     path = _file(url)
     return path is None or (Path(path).exists() and Path(path).stat().st_size > 0)
 
@@ -37,6 +40,8 @@ def _file(url: str) -> str | None:
     scheme, _, rest = url.partition(":")
     if scheme not in _SQLITE:
         return None
+    if not rest.startswith("//"):
+        raise StoreRefusedError(NO_URL)
     path = rest.removeprefix("///") if rest.startswith("///") else ""
     if path in ("", ":memory:"):
         raise StoreRefusedError("store.url must name a file: another process would not see one in memory")

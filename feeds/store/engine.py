@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 10.0
 """How long a writer waits for another before the store counts as locked."""
+NO_URL = "store.url is no database URL, such as sqlite:///var/feeds.db"
+
 READER_SECONDS = 1.0
 """How long who only reads waits: a poll is better answered with the last good document, and soon."""
 
@@ -74,7 +76,7 @@ class Engine(ABC):
     mark: ClassVar[str]
     """What stands for a value in a statement, as this database's driver has it."""
     errors: ClassVar[tuple[type[Exception], ...]]
-    """All that its driver may raise."""
+    """All that may be raised by whom it is spoken through."""
 
     @property
     @abstractmethod

@@ -28,6 +28,7 @@ _WORDINGS = "wordings (id, item, text, canonical, key, seen_us, second, reason)"
 _REVISE = "UPDATE items SET wording = ?, tags = ?, link = ?, updated = ? WHERE id = ?"
 _COUNT = """
 UPDATE state SET version = version + 1, items = items + ?, snapshots = snapshots + ?,
+    gazetteer = CASE WHEN snapshots = 0 THEN ? ELSE gazetteer END,
     newest_us = CASE WHEN newest_us > ? THEN newest_us ELSE ? END
 """
 _REMEMBERED = 4096
@@ -37,10 +38,15 @@ _REMEMBERED = 4096
 class Intake:
     """Seeds on their way into the store, inside the caller's writing transaction."""
 
-    def __init__(self, connection: Connection, clock: Callable[[], int], limits: Limits) -> None:
-        """`clock` gives microseconds since 1970; it is asked again at the end, just before the commit."""
+    def __init__(
+        self, connection: Connection, clock: Callable[[], int], limits: Limits, gazetteer: str
+    ) -> None:
+        """`clock` gives microseconds since 1970; it is asked again at the end, just before the commit.
+
+        `gazetteer` is the version that lines are tagged by: an empty store takes it for its own.
+        """
         self._connection, self._clock = connection, clock
-        self._now_us = clock()
+        self._now_us, self._gazetteer = clock(), gazetteer
         self._ledger = Ledger(connection, self._now_us, limits)
         row = sql.one(connection, _NEWEST) or (None, None)
         self._item, self._wording = row[0] or 0, row[1] or 0
@@ -117,7 +123,7 @@ class Intake:
         search.remove(self._connection, self._indexed)
         search.add(self._connection, self._unindexed.items())
         sightings.keep_pages(self._connection, (self._pages[slug] for slug in sorted(self._turned)))
-        counted = (self._born, self._snapshots, self._newest_us, self._newest_us)
+        counted = (self._born, self._snapshots, self._gazetteer, self._newest_us, self._newest_us)
         sql.do(self._connection, _COUNT, *counted)
         # Thousands of rows take longer than a commit may take from its stamp.
         self._ledger.write_rows()
@@ -232,8 +238,10 @@ def _feeds_of(plan: Plan, born: Iterable[NewItem]) -> set[FeedKey]:
 
 
 @contextmanager
-def intake(connection: Connection, clock: Callable[[], int], limits: Limits) -> Iterator[Intake]:
+def intake(
+    connection: Connection, clock: Callable[[], int], limits: Limits, gazetteer: str
+) -> Iterator[Intake]:
     """Take seeds in, and write at the end what they have in common."""
-    made = Intake(connection, clock, limits)
+    made = Intake(connection, clock, limits, gazetteer)
     yield made
     made.finish()

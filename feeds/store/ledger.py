@@ -174,7 +174,7 @@ class Ledger:
         head = self._head(key)
         self.write_rows()
         row = (number, place.item, head.id, *place.places, left)
-        if not sql.run(self._connection, _PUT_BACK, [row], len(place.places)):
+        if not place.places or not sql.run(self._connection, _PUT_BACK, [row], len(place.places)):
             return False
         head.items += 1
         head.revision = number
@@ -184,6 +184,8 @@ class Ledger:
         """The item's `updated` when it took its newest place in the combined feed."""
         self.write_rows()
         everything = self._head(("all", "")).id
+        if not place.places:
+            return 0
         [(newest,)] = sql.ask(self._connection, _NEWEST, [place.item], [everything], place.places)
         return newest or 0
 

@@ -28,7 +28,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from feeds.store.engine import Connection, Engine, StoreBusyError, StoreError, StoreRefusedError
+from feeds.store.engine import NO_URL, Connection, Engine, StoreBusyError, StoreError, StoreRefusedError
 from feeds.store.turn import BEAT_SECONDS, LOST_SECONDS
 
 _WRITING = 0x5EEDFEED
@@ -141,7 +141,7 @@ def _parse(url: str) -> sa.URL:
     try:
         parsed = sa.make_url(url)
     except ArgumentError as error:
-        raise StoreRefusedError("store.url is no database URL, such as sqlite:///var/feeds.db") from error
+        raise StoreRefusedError(NO_URL) from error
     if parsed.drivername not in _DRIVERS:
         raise StoreRefusedError(f"store.url: {parsed.drivername} is neither sqlite nor postgresql+psycopg")
     return parsed.set(drivername=_DRIVERS[-1])

@@ -36,10 +36,12 @@ def find(connection: Connection, query: Query, limit: int) -> list[tuple[int, in
     ids = _feed_ids(connection, {key for group in (*query.every, query.none) for key in group})
     question = _FOUND
     values: list[Sequence[Any]] = [[ids["all", ""]]]
-    for group, word in [*((group, "IN") for group in query.every), (query.none, "NOT IN")]:
-        if group:
-            question += f" AND item {word} ({_ITEMS})"
-            values.append([ids[key] for key in group])
+    for group in query.every:
+        question += f" AND item IN ({_ITEMS})"
+        values.append([ids[key] for key in group])
+    if query.none:
+        question += f" AND item NOT IN ({_ITEMS})"
+        values.append([ids[key] for key in query.none])
     if query.phrases:
         matching, words = search.matching(connection, query.phrases)
         question += f" AND item IN ({matching})"

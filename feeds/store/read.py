@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from feeds.store import sql
 from feeds.store.engine import Connection
-from feeds.store.state import state
+from feeds.store.state import never_set_up, state
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+_VERSION = "SELECT epoch, version FROM state"
 _HEADS = "SELECT id, facet, term, revision, committed_us, items, newest, page FROM feeds"
 _HEAD = f"{_HEADS} WHERE facet = ? AND term = ?"
 _ALL_HEADS = f"{_HEADS} ORDER BY facet, term"
@@ -42,7 +43,7 @@ FROM (SELECT id AS feed, ({_NEWEST_ITEM}) AS item FROM feeds) AS newest
 JOIN items ON items.id = newest.item
 JOIN wordings ON wordings.id = items.wording
 """
-_CHANGED = "SELECT number FROM ledger WHERE feed = ? AND changed > ? ORDER BY number"
+_CHANGED = "SELECT number FROM ledger WHERE feed = (?) AND changed > (?)"
 _PAGES = "SELECT page, first FROM pages WHERE feed = (?) ORDER BY first"
 
 
@@ -118,8 +119,10 @@ def status(connection: Connection) -> Status:
 
 def version(connection: Connection) -> tuple[str, int]:
     """(epoch, version): what a cache compares to know whether anything changed."""
-    found = state(connection)
-    return found.epoch, found.version
+    found = sql.one(connection, _VERSION)
+    if found is None:
+        raise never_set_up(connection)
+    return found[0], found[1]
 
 
 def head(connection: Connection, facet: str, term: str) -> Head | None:
@@ -178,5 +181,5 @@ def changed_pages(connection: Connection, feed: Head, number: int) -> set[int]:
     """Archive pages of a feed on which a place was taken or changed after this ledger number."""
     pages = sql.ask(connection, _PAGES, [feed.id])
     starts = [first for _, first in pages]
-    places = sql.each(connection, _CHANGED, feed.id, number)
+    places = sql.ask(connection, _CHANGED, [feed.id], [number])
     return {pages[max(bisect_right(starts, place) - 1, 0)][0] for (place,) in places}

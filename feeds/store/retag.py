@@ -12,7 +12,6 @@ from feeds.store.ledger import Ledger, Limits
 from feeds.store.rows import load, retag
 from feeds.store.state import state
 
-_ADOPT = "UPDATE state SET gazetteer = ? WHERE snapshots = 0"
 _BEGIN = "UPDATE state SET retag_gazetteer = ?, retag_item = 0"
 _BATCH = """
 SELECT items.id, wordings.text, sources.slug, items.tags
@@ -42,16 +41,6 @@ def is_tagged(connection: Connection, gazetteer: str) -> bool:
     """Whether every item has the tags of this version."""
     row = state(connection)
     return bool(row.gazetteer == gazetteer and not row.retag_gazetteer)
-
-
-def is_empty(connection: Connection) -> bool:
-    """Whether nothing was ever ingested."""
-    return not state(connection).snapshots
-
-
-def adopt(connection: Connection, gazetteer: str) -> None:
-    """Say of a store that has had no item that each of them has this version."""
-    sql.do(connection, _ADOPT, gazetteer)
 
 
 def begin(connection: Connection, gazetteer: str) -> bool:

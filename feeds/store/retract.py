@@ -59,7 +59,8 @@ def _item(connection: Connection, digest: str, *, retracted: bool) -> Row:
     found = sql.one(connection, _BY_HASH, digest)
     if found is None:
         raise NoSuchItemError(f"no item {digest}")
-    row = load(connection, found)[found[0]]
+    number = found[0]
+    row = load(connection, [number])[number]
     if row.retracted is not retracted:
         raise NoSuchItemError(f"item {digest} is {'already' if row.retracted else 'not'} retracted")
     return row

@@ -14,7 +14,7 @@ LATER = 60
 """How far behind its snapshot an edit may be dated where all earlier seconds are taken."""
 
 _ACROSS = "SELECT first, last FROM spans WHERE last > ? ORDER BY last LIMIT ?"
-_BEFORE = "SELECT first, last FROM spans WHERE last <= ? ORDER BY last DESC LIMIT ?"
+_BEFORE = "SELECT first, last FROM spans WHERE last <= (?) ORDER BY last DESC LIMIT (?)"
 _JOINED = "DELETE FROM spans WHERE last = ?"
 _RUN = "spans (last, first)"
 
@@ -42,8 +42,7 @@ def _below(connection: Connection, not_after: int, count: int) -> Iterator[Seque
     across = sql.one(connection, _ACROSS, not_after, 1)
     if across is not None and across[0] <= not_after:
         yield across
-    # Seldom more than one is wanted, so they are not fetched before they are.
-    yield from sql.each(connection, _BEFORE, not_after, count)
+    yield from sql.ask(connection, _BEFORE, [not_after], [count])
 
 
 def later(connection: Connection, after: int) -> tuple[int, ...]:

@@ -1,12 +1,14 @@
 """Statements, straight to and from the driver.
 
-They are written with ``?`` for each value, which every driver is told in its own way.  What the driver
-complains of passes as it is: ``engine.translated`` knows it.
+They are written with ``?`` for each value, and ``(?)`` for as many as there are, which every driver is told
+in its own way.  `one`, `do` and `new` are given values, one for each ``?``; `ask` is given lists, one for
+each ``(?)``; `run` rows, which may hold one list.  What the driver complains of passes as it is:
+``engine.translated`` knows it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -25,7 +27,7 @@ def insert(connection: Connection, into: str, rows: Sequence[tuple[Any, ...]]) -
 
 def new(connection: Connection, into: str, *values: Any) -> int:
     """Insert one row; the number that the database gave it."""
-    inserting = cursor(connection)
+    inserting = connection.cursor()
     statement = _insertion(into, len(values))
     if connection.dialect == "sqlite":  # RETURNING is SQLite's since 3.35, and some systems' is older
         inserting.execute(_spoken(connection.engine.mark, statement, ()), values)
@@ -40,14 +42,14 @@ def run(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]],
     """
     if not rows:
         return 0
-    done = cursor(connection)
+    done = connection.cursor()
     done.executemany(_spoken(connection.engine.mark, statement, (size,)), rows)
     return int(done.rowcount)
 
 
 def do(connection: Connection, statement: str, *values: Any) -> int:
     """Carry out a statement once; how many rows it changed."""
-    done = cursor(connection)
+    done = connection.cursor()
     done.execute(_spoken(connection.engine.mark, statement, ()), values)
     return int(done.rowcount)
 
@@ -58,29 +60,14 @@ def ask(connection: Connection, question: str, *groups: Sequence[Any]) -> Sequen
     return found
 
 
-def each(connection: Connection, question: str, *values: Any) -> Iterator[Sequence[Any]]:
-    """The rows that answer, one after another: for who seldom wants them all."""
-    asked = _asked(connection, question, (values,))
-    try:
-        while row := asked.fetchone():
-            yield row
-    finally:
-        asked.close()
-
-
 def one(connection: Connection, question: str, *values: Any) -> Sequence[Any] | None:
     """The first row that answers, or None."""
     found: Sequence[Any] | None = _asked(connection, question, (values,)).fetchone()
     return found
 
 
-def cursor(connection: Connection) -> Any:
-    """The driver's own cursor, in the connection's transaction."""
-    return connection.cursor()
-
-
 def _asked(connection: Connection, question: str, groups: tuple[Sequence[Any], ...]) -> Any:
-    asked = cursor(connection)
+    asked = connection.cursor()
     spoken = _spoken(connection.engine.mark, question, tuple(map(len, groups)))
     asked.execute(spoken, groups[0] if len(groups) == 1 else tuple(chain.from_iterable(groups)))
     return asked

@@ -18,18 +18,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from feeds.store.engine import Connection, Engine, StoreBusyError, StoreError
+from feeds.store.engine import Connection, Engine, StoreBusyError, StoreError, translated
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+SETTINGS = ("foreign_keys = ON", "temp_store = MEMORY", "synchronous = FULL")
+"""What each new connection is told."""
 _STEPS = 20_000
 """SQLite's virtual instructions between two looks at the clock: well under a millisecond."""
 _KEPT = 5
 """Connections that are kept while nobody uses them."""
-_READER_CACHE = "PRAGMA cache_size = -16384"
-# Indexes by hash are written all over: with a small cache a big store would slow ingest down.
+_CACHE = "PRAGMA cache_size = -16384"
+# Indexes by hash are written all over: with a small cache a big store would slow ingest down.  Who wrote
+# once is likely to write again, and keeps it.
 _WRITER_CACHE = "PRAGMA cache_size = -49152"
+
+_PAUSE = 0.01
+"""Seconds between two attempts."""
 
 FileIdentity = tuple[int, int]
 """Device and inode."""
@@ -42,11 +48,10 @@ class SQLite(Engine):
     mark = "?"
     errors = (sqlite3.Error,)
 
-    def __init__(self, path: str, busy_seconds: float) -> None:
+    def __init__(self, path: str, busy_seconds: float, settings: tuple[str, ...] = SETTINGS) -> None:
         self.path = Path(os.path.abspath(path))  # noqa: PTH100 (links are followed at each connect, not here)
         self.busy_seconds = busy_seconds
-        self.settings = ["foreign_keys = ON", "temp_store = MEMORY", "synchronous = FULL"]
-        """What each new connection is told."""
+        self._settings = settings
         self._kept: deque[SQLiteConnection] = deque()
 
     @property
@@ -62,14 +67,28 @@ class SQLite(Engine):
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.touch()
-            connection = self._take()
-            # It is kept in the file; it is set outside of any transaction.
-            connection.driver.execute("PRAGMA journal_mode = WAL")
         except OSError as error:
             raise StoreError(f"store {self.path}: {error.strerror}") from error
-        except sqlite3.Error as error:
-            raise StoreError(f"store {self.path}: {error}") from error
-        self._give(connection)
+        with translated(self):
+            connection = self._take()
+            try:
+                self._keep_log(connection.driver)
+            finally:
+                self._give(connection)
+
+    def _keep_log(self, driver: sqlite3.Connection) -> None:
+        """The log mode is kept in the file, and set outside of any transaction.
+
+        While another process sets it too, SQLite answers at once that the file is locked.
+        """
+        until = time.monotonic() + self.busy_seconds
+        while driver.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            try:
+                driver.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.Error as error:
+                if self.kind(error) is not StoreBusyError or time.monotonic() > until:
+                    raise
+                time.sleep(_PAUSE)
 
     @contextmanager
     def transaction(self, *, write: bool) -> Iterator[SQLiteConnection]:
@@ -133,9 +152,13 @@ class SQLite(Engine):
             check_same_thread=False,
             isolation_level=None,  # BEGIN is ours to send: the driver's own would be deferred
         )
-        for setting in self.settings:
-            driver.execute(f"PRAGMA {setting}")
-        driver.execute(_READER_CACHE)
+        try:
+            for setting in self._settings:
+                driver.execute(f"PRAGMA {setting}")
+            driver.execute(_CACHE)
+        except BaseException:
+            driver.close()
+            raise
         return driver
 
 
@@ -157,6 +180,8 @@ class SQLiteConnection(Connection):
         import sqlalchemy as sa  # seldom asked for, and slow to import
 
         engine = sa.create_engine("sqlite://", creator=lambda: _Within(self.driver), poolclass=sa.StaticPool)
+        # What the driver complains of stays the driver's, as everywhere else.
+        sa.event.listen(engine, "handle_error", lambda told: told.original_exception)
         return engine.connect()
 
     def has_table(self, table: str) -> bool:
@@ -172,6 +197,8 @@ class SQLiteConnection(Connection):
         self.driver.execute("BEGIN IMMEDIATE" if write else "BEGIN DEFERRED")
         try:
             yield
+            if not self.driver.in_transaction:  # as after a full disk, which somebody did not mind
+                raise sqlite3.OperationalError("the transaction was rolled back")
             self.driver.commit()
         except BaseException:
             with suppress(sqlite3.Error):

@@ -41,8 +41,13 @@ def state(connection: Connection) -> State:
     """The row.  Raises StoreError where the store was never set up."""
     found = find(connection)
     if found is None:
-        raise StoreError(f"store {connection.engine.name}: it was never set up")
+        raise never_set_up(connection)
     return found
+
+
+def never_set_up(connection: Connection) -> StoreError:
+    """What is wrong with a store that has no such row."""
+    return StoreError(f"store {connection.engine.name}: it was never set up")
 
 
 def begin(connection: Connection, epoch: str, authority: str, now_us: int) -> None:

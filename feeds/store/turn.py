@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from feeds.store.engine import Engine, StoreError, translated
 
 if TYPE_CHECKING:
-    from feeds.store.postgresql import PostgreSQL, Session
+    from feeds.store.postgresql import Session
 
 _log = logging.getLogger(__name__)
 
@@ -39,9 +39,11 @@ class Turn:
             return True
         self.close()
         before = time.monotonic()
-        server = cast("PostgreSQL", self._engine)  # of a SQLite store it is always ours
-        with translated(server):
-            session = server.hold()
+        from feeds.store.postgresql import PostgreSQL  # imported already, where one comes this far
+
+        assert isinstance(self._engine, PostgreSQL), "of a SQLite store it is always ours"
+        with translated(self._engine):
+            session = self._engine.hold()
         if session is None:
             return False
         self._keep(session, before)

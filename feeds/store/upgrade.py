@@ -11,7 +11,7 @@ from feeds.store.engine import Connection, Engine, StoreRefusedError, reading, w
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 """Alembic's; each file of a revision begins with its number."""
-_SCRIPT = _MIGRATIONS / "sqlite.sql"
+_SCRIPT = "sqlite.sql"
 """What all of them make of an empty SQLite store, which so can do without Alembic and SQLAlchemy."""
 _REVISION = "SELECT version_num FROM alembic_version"
 _REPLACE_PLACEHOLDER = "UPDATE state SET authority = ?, version = version + 1"
@@ -34,7 +34,7 @@ def upgrade(engine: Engine, authority: str, now_us: int) -> None:
             f"this one knows {known[-1]}); install that version again"
         )
     if current != known[-1]:
-        _migrate(engine)
+        _migrate(engine, known[-1])
     _check_authority(engine, authority, now_us)
 
 
@@ -44,13 +44,13 @@ def _revision(connection: Connection) -> str | None:
     return None if found is None else str(found[0])
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, newest: str) -> None:
     with writing(engine) as connection:
-        # Asked again: another process may have been faster.
-        if engine.dialect == "sqlite" and _revision(connection) is None:
-            for statement in _SCRIPT.read_text("ascii").split(";\n"):
+        current = _revision(connection)  # asked again: another process may have been faster
+        if current is None and engine.dialect == "sqlite":
+            for statement in (_MIGRATIONS / _SCRIPT).read_text("ascii").split(";\n"):
                 sql.do(connection, statement)
-        else:
+        elif current != newest:
             _run_alembic(connection)
 
 

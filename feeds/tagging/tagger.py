@@ -74,6 +74,11 @@ class Tagger:
             keep(cache, _KEPT, made_of, marshal.dumps(tuple(tables)))
         return cls(gazetteer, Tables(*tables))
 
+    @property
+    def version(self) -> str:
+        """The gazetteer's: what was tagged by another one may have other tags."""
+        return self.gazetteer.version
+
     def tag(self, text: str, source: Source | None = None) -> Verdict:
         """Tag one line of display text; ``source`` says what its configuration knows of it."""
         return verdict(self.find(text, source), self.facet_of)

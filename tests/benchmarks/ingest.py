@@ -198,7 +198,7 @@ def known_files(folder: Path, count: int, tagger: Tagger) -> None:
     with corridor(config, tagger) as ours:
         with (
             store.writing(ours.store.engine) as connection,
-            store.intake(connection, ours.now_us, ours.store.limits) as intake,
+            store.intake(connection, ours.now_us, ours.store.limits, "") as intake,
         ):
             for entry in os.scandir(config.seeds.directory):
                 status = entry.stat()

@@ -18,13 +18,15 @@ from feeds.model import Config, Document, Feeds, Site, Tagged
 from feeds.model import Seeds as SeedSettings
 from feeds.model import Store as StoreSettings
 from feeds.store import sql
-from feeds.store.sqlite import SQLite
+from feeds.store.sqlite import SETTINGS, SQLite
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
 class WordTagger:
     """Tags a line with every word of it that is all capitals: enough to move items between feeds."""
+
+    version = "capitals"
 
     def __init__(self, ignored: Iterable[str] = ()) -> None:
         self.ignored = frozenset(ignored)
@@ -50,6 +52,7 @@ class Folder:
     settings: dict[str, Any] = field(default_factory=dict)
     feeds: Feeds = field(default_factory=Feeds)
     opened: store.Store | None = None
+    told: tuple[str, ...] = ()
 
     @property
     def config(self) -> Config:
@@ -73,17 +76,25 @@ class Folder:
                 settings=config.feeds,
                 now=START - timedelta(days=400),
             )
-            if isinstance(self.opened.engine, SQLite):
-                # Processes are killed here, machines are not: nobody need wait for the disk.
-                self.opened.engine.settings.append("synchronous = OFF")
-                self.opened.engine.dispose()
+            # Processes are killed here, machines are not: nobody need wait for the disk.
+            self.tell("synchronous = OFF")
         return self.opened
+
+    def tell(self, setting: str) -> None:
+        """Tell each further connection to a SQLite file this too."""
+        assert self.opened is not None
+        engine = self.opened.engine
+        if isinstance(engine, SQLite):
+            self.told = (*self.told, setting)
+            engine.dispose()
+            told = SQLite(str(engine.path), engine.busy_seconds, (*SETTINGS, *self.told))
+            self.opened = store.Store(told, self.opened.limits)
 
     def close(self) -> None:
         """Give the store's connections back."""
         if self.opened is not None:
             self.opened.close()
-            self.opened = None
+            self.opened, self.told = None, ()
 
     def put(self, name: str, lines: Iterable[str] | str | bytes, hours: float = 0.0) -> Path:
         """Write a seed that was saved so many hours after START."""

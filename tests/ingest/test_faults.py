@@ -314,15 +314,6 @@ def test_the_store_fails_at_every_step(
         check(telling, number, folder, alarm.reached, published=n % _SELDOM == 0)
 
 
-def told(folder: Folder, setting: str) -> store.Engine:
-    """The engine of a folder's store, each connection of which is told something more."""
-    engine = folder.open().engine
-    assert isinstance(engine, SQLite)
-    engine.settings.append(setting)
-    engine.dispose()
-    return engine
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("number", [1, 2, 4], ids=[STORY[n].name for n in (1, 2, 4)])
 def test_a_disk_that_fills_up(number: int, telling: Telling, tmp_path: Path) -> None:
@@ -332,7 +323,7 @@ def test_a_disk_that_fills_up(number: int, telling: Telling, tmp_path: Path) -> 
 
         with store.reading(folder.open().engine) as connection:
             pages = connection.cursor().execute("PRAGMA page_count").fetchone()[0]
-        told(folder, f"max_page_count = {pages + more}")
+        folder.tell(f"max_page_count = {pages + more}")
         try:
             STORY[number].act(folder)
         except store.StoreError as error:
@@ -362,10 +353,11 @@ def test_a_disk_that_is_full(telling: Telling, tmp_path: Path) -> None:
 def test_a_disk_that_is_read_only(telling: Telling, tmp_path: Path) -> None:
     """Nothing can be written: a StoreError, reading goes on."""
     folder = telling.begin(2, tmp_path / "site")
-    engine = told(folder, "query_only = ON")
+    folder.open()
+    folder.tell("query_only = ON")
     with pytest.raises(store.StoreError, match="readonly"):
         folder.ingest()
-    with store.reading(engine) as connection:
+    with store.reading(folder.open().engine) as connection:
         assert store.status(connection).items
     check(telling, 2, folder, "a read-only disk")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from feeds import store
 from feeds.model import PLACEHOLDER_AUTHORITY, Feeds
 from feeds.store import schema, sql
-from feeds.store.sqlite import SQLite
+from feeds.store.sqlite import SETTINGS, SQLite
 from tests.ingest.folder import START
 
 
@@ -102,3 +103,43 @@ def test_a_question_that_takes_too_long(engine: SQLite) -> None:
     with pytest.raises(store.StoreBusyError), store.reading(engine) as connection, connection.bounded(0.05):
         sql.ask(connection, endless)
     assert spans(engine) == []
+
+
+def test_a_rolled_back_transaction_is_no_success(engine: SQLite) -> None:
+    """Who passes over a full disk commits nothing, and is told so."""
+    with pytest.raises(store.StoreError, match="rolled back"), store.writing(engine) as connection:
+        add(connection, 1)
+        sql.do(connection, "ROLLBACK")
+        add(connection, 2)
+    with store.writing(engine) as connection:
+        add(connection, 3)
+    assert 1 not in spans(engine)
+
+
+def test_what_sqlalchemy_meets_is_told_as_the_rest(engine: SQLite) -> None:
+    """A full disk and a missing table are the store's state, whoever asked; a mistake of ours is not."""
+    full = SQLite(engine.name, 1.0, (*SETTINGS, "max_page_count = 1"))
+    many = sa.insert(schema.spans).values([(n, n) for n in range(4000)])
+    for asked, told in ((many, "full"), (sa.text("SELECT * FROM nowhere"), "no such table")):
+        with pytest.raises(store.StoreError, match=told), store.writing(full) as connection:
+            connection.core.execute(asked)
+    twice = sa.insert(schema.spans).values([(1, 1), (1, 1)])
+    with pytest.raises(sqlite3.IntegrityError), store.writing(full) as connection:
+        connection.core.execute(twice)
+    full.dispose()
+
+
+def test_many_processes_make_one_log(tmp_path: Path) -> None:
+    """SQLite refuses at once who sets the mode of the log beside another one: they wait for each other."""
+    for number in range(5):
+        children = []
+        for _ in range(4):
+            child = os.fork()
+            if not child:
+                try:
+                    SQLite(str(tmp_path / f"{number}.db"), 10.0).create()
+                except BaseException:  # noqa: BLE001 (the parent sees the status)
+                    os._exit(1)
+                os._exit(0)
+            children.append(child)
+        assert [os.waitpid(child, 0)[1] for child in children] == [0] * 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,17 +104,38 @@ def test_without_a_place_to_keep_it(config: Config, tmp_path: Path) -> None:
 def test_what_is_every_site_s_is_looked_for_first(config: Config, tmp_path: Path) -> None:
     """It is kept in the first folder that can be written, and found in whichever has it."""
     code, site = tmp_path / "code", tmp_path / "site"
-    code.mkdir(mode=0o750)
     made = tagged(config, code, site)
-    assert [file.stat().st_mode & 0o777 for file in code.iterdir()] == [0o640] * 2
+    assert len(list(code.iterdir())) == 2
     assert not site.exists()
     shutil.rmtree(code)
     code.write_text("nobody may write here", encoding="utf-8")
     assert tagged(config, code, site) == made
-    kept = {file.name: file.stat().st_mtime_ns for file in site.iterdir()}
-    assert len(kept) == 2
+    found = {file.name: file.stat().st_mtime_ns for file in site.iterdir()}
+    assert len(found) == 2
     assert tagged(config, code, site) == made
-    assert {file.name: file.stat().st_mtime_ns for file in site.iterdir()} == kept
+    assert {file.name: file.stat().st_mtime_ns for file in site.iterdir()} == found
+
+
+def test_beside_the_code_it_is_kept_as_bytecode_is(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under a name for each Python, for all who may read the code to read; and not where it may not be."""
+    code, site = tmp_path / "code", tmp_path / "site"
+    code.mkdir()
+    code.chmod(0o1777)
+    monkeypatch.setattr(kept, "beside_code", lambda: code)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "dont_write_bytecode", True)
+        made = tagged(config, code, site)
+        assert not list(code.iterdir())
+    assert [file.stat().st_mode & 0o777 for file in site.iterdir()] == [0o600] * 2
+    shutil.rmtree(site)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    assert tagged(config, code, site) == made
+    assert not site.exists()
+    for file in code.iterdir():
+        assert file.name.startswith(f"{sys.implementation.cache_tag}.")
+        assert file.stat().st_mode & 0o777 == 0o644
 
 
 def test_a_site_s_own_entries_are_kept_with_the_site(tmp_path: Path) -> None:
