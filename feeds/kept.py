@@ -38,7 +38,8 @@ def digest(*parts: str | bytes) -> bytes:
 
 def code(*packages: str) -> bytes:
     """A digest of the code of some packages and of the Python that runs it."""
-    found: list[str | bytes] = [sys.version]
+    # Not sys.version, which tells two builds of one version apart: an image may be built by the other.
+    found: list[str | bytes] = [f"{sys.implementation.name} {tuple(sys.version_info)}"]
     for package in packages:
         for name, file in texts(files(package), ".py"):
             found += [name, file.read_bytes()]
