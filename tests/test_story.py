@@ -124,6 +124,41 @@ def test_a_new_file_is_seen_at_once(new_site: SiteMaker, start: ServerMaker) -> 
 
 
 def test_it_stops_within_five_seconds(new_site: SiteMaker, start: ServerMaker) -> None:
-    """SIGTERM ends both processes cleanly."""
-    server = start(new_site("short"))
+    """SIGTERM ends both processes cleanly, and what they wrote is in the store's one file."""
+    site = new_site("short")
+    server = start(site)
+    server.shows("/feeds/all.xml", "<entry")
     assert server.stop() == 0
+    assert {file.name for file in (site.path / "var").glob("feeds.db*")} == {"feeds.db"}
+
+
+def test_a_command_leaves_the_store_in_one_file(new_site: SiteMaker) -> None:
+    """Who copies it then has all of it."""
+    site = new_site("whole")
+    for words in (["ingest"], ["retag"], ["export", "out", "--live-only"], ["store", "backup", "b.db"]):
+        assert site.run(*words).returncode == 0
+        assert {file.name for file in (site.path / "var").glob("feeds.db*")} == {"feeds.db"}, words
+
+
+@pytest.mark.parametrize(
+    ("words", "settings"),
+    [
+        ("tag", {"FEEDS_GAZETTEER": "a file/below"}),
+        ("ingest --dry-run", {"FEEDS_STORE__URL": "sqlite:///a file/below/feeds.db"}),
+        ("ingest", {"FEEDS_STORE__URL": "sqlite:///a file/below/feeds.db"}),
+        ("store backup seeds/below", {"FEEDS_STORE__URL": "sqlite:///feeds.db"}),
+        ("store copy --to sqlite:///var/../feeds.db", {"FEEDS_STORE__URL": "sqlite:///feeds.db"}),
+        ("serve", {"FEEDS_SERVER__STATUS_FROM": '["300.1.1.1"]'}),
+    ],
+)
+def test_what_cannot_be_is_told_in_one_line(
+    new_site: SiteMaker, words: str, settings: dict[str, str]
+) -> None:
+    """A file where a folder should be, a network that is none: no traceback, exit 2."""
+    site = new_site("odd", seeds=False, **settings)
+    (site.path / "a file").write_text("")
+    (site.path / "seeds").rmdir()
+    (site.path / "seeds").write_text("")
+    done = site.run(*words.split())
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert done.stderr.startswith("feeds: ")

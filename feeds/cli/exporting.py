@@ -16,7 +16,7 @@ from feeds.model import Document
 _LOOK = 0.5
 """Seconds between two looks at the store."""
 _MEMORY = 16 * 1024 * 1024
-"""Bytes of documents that an export holds: each is wanted once."""
+"""Bytes of documents that are held: each is wanted once."""
 
 
 def examine(wiring: Wiring) -> int:
@@ -24,10 +24,11 @@ def examine(wiring: Wiring) -> int:
     from feeds import doctor
 
     errors = count = 0
+    publisher = _publisher(wiring)
     with refusals():
-        for target in publish.targets(wiring.publisher):
+        for target in publish.targets(publisher):
             path = target.path
-            document = wiring.publisher.document(path)
+            document = publisher.document(path)
             if not isinstance(document, Document):
                 continue
             count += 1
@@ -41,13 +42,17 @@ def examine(wiring: Wiring) -> int:
                     )
                 errors += finding.severity == "error"
     click.echo(f"{count} documents, {errors} errors")
-    return 1 if errors or wiring.publisher.unfit else 0
+    return 1 if errors or publisher.unfit else 0
+
+
+def _publisher(wiring: Wiring) -> publish.Publisher:
+    """One that keeps nothing beside the store: nobody is served by it."""
+    return publish.Publisher(wiring.config, wiring.store, wiring.gazetteer, clock, memory=_MEMORY)
 
 
 def export(wiring: Wiring, folder: Path, scope: publish.Scope, *, watching: bool) -> int:
     """Bring a folder of static files up to date, once or for as long as it is wanted; the exit status."""
-    # It keeps nothing beside the store: the folder is where its documents stay.
-    publisher = publish.Publisher(wiring.config, wiring.store, wiring.gazetteer, clock, memory=_MEMORY)
+    publisher = _publisher(wiring)
     if not watching:
         return _once(publisher, folder, scope)
     stop = threading.Event()

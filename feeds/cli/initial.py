@@ -15,8 +15,8 @@ def write(path: Path, force: bool) -> None:
     if path.exists() and not force:
         raise RefusedError(f"{path} is there already; --force writes over it")
     try:
-        path.write_text(files("feeds.cli").joinpath("config.toml").read_text("utf-8"), "utf-8")
         path.with_name("seeds").mkdir(exist_ok=True)
+        path.write_text(files("feeds.cli").joinpath("config.toml").read_text("utf-8"), "utf-8")
     except OSError as error:
-        raise RefusedError(f"{path}: cannot be written: {error.strerror}") from error
+        raise RefusedError(f"{error.filename}: cannot be made: {error.strerror}") from error
     click.echo(f"wrote {path} and seeds/; set site.tag_authority, drop files into seeds/, run `feeds serve`")

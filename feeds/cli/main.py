@@ -52,6 +52,9 @@ class _OneLine(click.Group):
             sys.exit(error.exit_code)
         except click.Abort:
             sys.exit(130)
+        except (PermissionError, IsADirectoryError, NotADirectoryError) as error:
+            click.echo(f"feeds: {error.filename}: {error.strerror}", err=True)
+            sys.exit(2)
         except BrokenPipeError:
             # Whoever read us has enough; the interpreter must not complain of that at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

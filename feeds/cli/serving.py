@@ -23,7 +23,7 @@ from feeds import ingest, publish
 from feeds import serve as web
 from feeds import watch as bells
 from feeds.cli.wiring import RefusedError, Wiring, clock, log_to_stderr
-from feeds.store import StoreError, StoreRefusedError, Turn
+from feeds.store import StoreError, StoreRefusedError, Turn, connect
 
 _log = logging.getLogger("feeds")
 _GRACE = 4.0
@@ -93,7 +93,8 @@ def _supervise(wiring: Wiring) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     site = wiring.config.server
-    _log.info("serving http://%s:%s/", site.host, site.port)
+    host = f"[{site.host}]" if ":" in site.host else site.host
+    _log.info("serving http://%s:%s/", host, site.port)
     server, watcher = _start(wiring, "serve", "--no-watch"), _Watcher(wiring)
     try:
         while not stop.wait(0.1):
@@ -104,6 +105,8 @@ def _supervise(wiring: Wiring) -> int:
         return 0
     finally:
         _end([server, *watcher.processes])
+        # They ended at once, so that none of them was the last to close the store.
+        connect(wiring.config.store.url).settle()
 
 
 class _Watcher:

@@ -35,6 +35,8 @@ def copy(wiring: Wiring, url: str) -> None:
             url, authority=wiring.config.site.tag_authority, settings=wiring.config.feeds, now=clock()
         )
         try:
+            if target.engine.name == wiring.store.engine.name:
+                raise RefusedError(f"--to {target.engine.name}: that is this very store")
             written = copied(wiring.store.engine, target.engine, _progress())
         finally:
             target.close()

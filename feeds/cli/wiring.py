@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from feeds.cli import knowing
 from feeds.cli.knowing import Knowing, RefusedError, clock
 from feeds.store import Store, StoreError, open_store
@@ -39,9 +41,13 @@ class Wiring(Knowing):
 
     @cached_property
     def store(self) -> Store:
-        """The store, its tables brought to this version.  Raises RefusedError."""
+        """The store, its tables brought to this version, until the command ends.  Raises RefusedError."""
         with refusals():
-            return self.open_store()
+            opened = self.open_store()
+        command = click.get_current_context(silent=True)
+        if command is not None:
+            command.call_on_close(opened.close)
+        return opened
 
     def open_store(self) -> Store:
         """Open the store anew.  Raises StoreError."""

@@ -54,6 +54,16 @@ def _slug(value: str) -> str:
     return value
 
 
+def _network(value: str) -> str:
+    from ipaddress import ip_network
+
+    try:
+        ip_network(value, strict=False)
+    except ValueError as error:
+        raise ValueError('must be an IP address or a network such as "10.0.0.0/8"') from error
+    return value
+
+
 class Bounds:
     """What a value must be beyond its type: what pydantic's Field asks, without waiting for pydantic."""
 
@@ -81,6 +91,7 @@ class Checked:
 Filled = Annotated[str, Bounds(min_length=1)]
 HttpUrl = Annotated[str, Checked(_http_url)]
 Language = Annotated[str, Checked(_language)]
+Network = Annotated[str, Checked(_network)]
 Positive = Annotated[int, Bounds(ge=1)]
 Slug = Annotated[str, Checked(_slug)]
 
@@ -141,7 +152,7 @@ class Server(_Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Bounds(ge=0, le=65535)] = 8000
     workers: Annotated[int, Bounds(ge=1, le=64)] = 1
-    status_from: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
+    status_from: tuple[Network, ...] = ("127.0.0.0/8", "::1/128")
     status_token: str = ""
 
 

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -20,9 +20,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """A folder of documents; what cannot be written is logged once and served from memory all the same."""
+    """A folder of documents; what cannot be written is served from memory all the same, and that is logged
+    once, until one can be written again.
+    """
 
     folder: Path
+    _troubles: set[str] = field(default_factory=set, compare=False)
 
     def put(self, document: Document) -> None:
         """Replace a document atomically; its headers stand beside it in ``.meta``."""
@@ -43,7 +46,11 @@ class Keep:
             replace_file(self._file(document.path), document.body)
             replace_file(self._meta(document.path), json.dumps(head).encode())
         except OSError as error:
-            _log.warning("cannot keep %s: %s", document.path, error)
+            if not self._troubles:
+                _log.warning("cannot keep %s: %s", document.path, error)
+            self._troubles.add(document.path)
+        else:
+            self._troubles.clear()
 
     def get(self, path: str) -> Document | None:
         """The last good document of a path, or None."""

@@ -95,6 +95,10 @@ class Engine(ABC):
     def dispose(self) -> None:
         """Close all connections that nobody uses."""
 
+    def settle(self) -> None:
+        """Leave no work to whoever opens it next, where nobody else has it open."""
+        self.dispose()
+
     @abstractmethod
     def create(self) -> None:
         """Make what tables can be put into, where that is ours to do.  Raises StoreError."""

@@ -113,6 +113,12 @@ class SQLite(Engine):
             return StoreError
         return None
 
+    def settle(self) -> None:
+        """Have the log written into the file, which SQLite does for the last one that closes it."""
+        with suppress(sqlite3.Error), self.transaction(write=False) as connection:
+            connection.has_table("state")
+        self.dispose()
+
     def dispose(self) -> None:
         """Close the connections that are kept."""
         while (connection := self._pop()) is not None:
