@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from feeds.gazetteer import Gazetteer, GazetteerError, load
-from feeds.model import Config
+from feeds.model import Config, Source
 
 FACETS = """
 [[facet]]
@@ -217,3 +217,14 @@ def test_families_generate_names(tmp_path: Path) -> None:
     generated = KKE.replace("Communist Party of Greece", "Greek Communists") + 'family = ["communist"]\n'
     gazetteer = load(write(tmp_path, generated))
     assert "Communist Party of Greece" in [alias.text for alias in gazetteer.aliases]
+
+
+def test_a_source_means_somebody(shipped: Gazetteer) -> None:
+    """A slip in `means` is refused, with the nearest slug; else it would only ever lose tags."""
+    right = Source(slug="solidnet", means={"PCM": "pcm-mx"})
+    assert load(Config(source=(right,))).version == shipped.version
+    wrong = replace(right, means={"PCM": "pcm-xm"})
+    with pytest.raises(
+        GazetteerError, match=r"solidnet: means\.PCM: nobody has .*'pcm-xm' \(did you mean 'pcm"
+    ):
+        load(Config(source=(wrong,)))

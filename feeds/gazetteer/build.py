@@ -41,13 +41,25 @@ def load(config: Config, cache: Folders = ()) -> Gazetteer:
     own = repr((config.party, config.topic, config.country))
     made_of = digest(code(*_CODE), own, *(part for file in given for part in file))
     # Pickle is fit for a file that this very code has written into our own folder (see kept.py).
-    known = fetch(cache, _KEPT, made_of, pickle.loads)
-    if isinstance(known, Gazetteer):
-        return known
-    with unhindered():
-        found = _loaded(gather(given, config))
-    keep(cache, _KEPT, made_of, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    found = fetch(cache, _KEPT, made_of, pickle.loads)
+    if not isinstance(found, Gazetteer):
+        with unhindered():
+            found = _loaded(gather(given, config))
+        keep(cache, _KEPT, made_of, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    _check_means(config, found)
     return found
+
+
+def _check_means(config: Config, found: Gazetteer) -> None:
+    """A source means somebody who is known."""
+    known = [slug for facet in found.of_kind("actor") for slug in found.terms(facet.key)]
+    for source in config.source:
+        for acronym, slug in source.means.items():
+            if slug not in known:
+                raise GazetteerError(
+                    f"{config.path}: [[source]] {source.slug}: means.{acronym}: nobody has the slug {slug!r}"
+                    f"{nearest(slug, known)}"
+                )
 
 
 def _loaded(tables: Tables) -> Gazetteer:
