@@ -31,7 +31,8 @@ _GRACE = 4.0
 _RESTART, _LATEST_RESTART = 1.0, 16.0
 """Seconds before a watcher that died is started again, and how many they may grow to."""
 _PAUSE = 0.1
-"""Seconds before files that were not ready are looked at again, at least."""
+"""Seconds before files that were not ready are looked at again, at least; and what a stop waits for others
+who hold the store."""
 _STANDBY = 1.0
 """Seconds between two looks whether the server that ingests is still there, or the store is back."""
 _WATCHING = "SEEDFEED_WATCHING"
@@ -106,7 +107,7 @@ def _supervise(wiring: Wiring) -> int:
     finally:
         _end([server, *watcher.processes])
         # They ended at once, so that none of them was the last to close the store.
-        connect(wiring.config.store.url).settle()
+        connect(wiring.config.store.url, busy_seconds=_PAUSE).settle()
 
 
 class _Watcher:
