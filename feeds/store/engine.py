@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 10.0
 """How long a writer waits for another before the store counts as locked."""
-NO_URL = "store.url is no database URL, such as sqlite:///var/feeds.db"
-
 READER_SECONDS = 1.0
 """How long who only reads waits: a poll is better answered with the last good document, and soon."""
+NO_URL = "store.url is no database URL, such as sqlite:///var/feeds.db"
 
 
 class StoreError(Exception):
@@ -130,9 +129,10 @@ def translated(engine: Engine) -> Iterator[None]:
         kind = engine.kind(error)
         if kind is None:
             raise
-        raise kind(f"store {engine.name}: {_reason(error)}") from error
+        raise kind(f"store {engine.name}: {reason(error)}") from error
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """What the driver says, in one line, without what SQLAlchemy puts around it."""
     original = getattr(error, "orig", None) or error
     return " ".join(str(original).split())[:200]

@@ -8,14 +8,13 @@ from typing import Any
 
 from feeds.store import search, sql
 from feeds.store.engine import Connection
+from feeds.store.read import SHOWS
 
 FIND_SECONDS = 2.0
 """What one search may take: readers give up after 10 s, and others wait meanwhile."""
 
-
-_SHOWS = '"left" IS NULL AND moved IS NULL'
-_FOUND = f"SELECT number, changed, item FROM ledger WHERE feed = (?) AND {_SHOWS}"
-_ITEMS = f"SELECT item FROM ledger WHERE feed IN (?) AND {_SHOWS}"
+_FOUND = f"SELECT number, changed, item FROM ledger WHERE feed = (?) AND {SHOWS}"
+_ITEMS = f"SELECT item FROM ledger WHERE feed IN (?) AND {SHOWS}"
 _IDS = "SELECT facet, term, id FROM feeds"
 
 

@@ -21,7 +21,8 @@ _ALL_HEADS = f"{_HEADS} ORDER BY facet, term"
 _TITLES = "SELECT slug, title FROM sources ORDER BY slug"
 _FIRST = "coalesce((SELECT first FROM pages WHERE feed = (?) AND page = (?)), 0)"
 _LAST = "FROM ledger WHERE feed = (?) ORDER BY number DESC LIMIT (?)"
-_SHOWS = '"left" IS NULL AND moved IS NULL'
+SHOWS = '"left" IS NULL AND moved IS NULL'
+"""A place that shows its entry."""
 _PLACES = 'SELECT number, item, second, weight, changed, "left" IS NOT NULL, moved IS NOT NULL'
 _NEWEST = f"{_PLACES}, number >= {_FIRST} {_LAST}"
 _BETWEEN = f"""{_PLACES}, 1 = 0 FROM ledger
@@ -32,11 +33,11 @@ SELECT count(CASE WHEN second >= (?) THEN 1 END), count(CASE WHEN number >= {_FI
 FROM (SELECT number, second {_LAST}) AS places
 """
 _BY_DAY = f"""
-SELECT second / 86400, count(*), count(CASE WHEN {_SHOWS} THEN 1 END)
+SELECT second / 86400, count(*), count(CASE WHEN {SHOWS} THEN 1 END)
 FROM (SELECT second, "left", moved {_LAST}) AS places GROUP BY 1 ORDER BY 1
 """
 # One descent of the ledger's key for each feed: a max() over all rows would read them all.
-_NEWEST_ITEM = f"SELECT item FROM ledger WHERE feed = feeds.id AND {_SHOWS} ORDER BY number DESC LIMIT 1"
+_NEWEST_ITEM = f"SELECT item FROM ledger WHERE feed = feeds.id AND {SHOWS} ORDER BY number DESC LIMIT 1"
 _NEWEST_TEXTS = f"""
 SELECT newest.feed, wordings.text
 FROM (SELECT id AS feed, ({_NEWEST_ITEM}) AS item FROM feeds) AS newest

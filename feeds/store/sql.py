@@ -27,13 +27,11 @@ def insert(connection: Connection, into: str, rows: Sequence[tuple[Any, ...]]) -
 
 def new(connection: Connection, into: str, *values: Any) -> int:
     """Insert one row; the number that the database gave it."""
+    lite = connection.dialect == "sqlite"  # RETURNING is SQLite's since 3.35, and some systems' is older
+    statement = _insertion(into, len(values)) + ("" if lite else " RETURNING id")
     inserting = connection.cursor()
-    statement = _insertion(into, len(values))
-    if connection.dialect == "sqlite":  # RETURNING is SQLite's since 3.35, and some systems' is older
-        inserting.execute(_spoken(connection.engine.mark, statement, ()), values)
-        return int(inserting.lastrowid)
-    inserting.execute(_spoken(connection.engine.mark, f"{statement} RETURNING id", ()), values)
-    return int(inserting.fetchone()[0])
+    inserting.execute(_spoken(connection.engine.mark, statement, ()), values)
+    return int(inserting.lastrowid if lite else inserting.fetchone()[0])
 
 
 def run(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]], size: int = 1) -> int:

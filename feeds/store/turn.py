@@ -7,7 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from feeds.store.engine import Engine, StoreError, translated
+from feeds.store.engine import Engine, StoreError, reason, translated
 
 if TYPE_CHECKING:
     from feeds.store.postgresql import Session
@@ -83,7 +83,7 @@ class Turn:
             try:
                 session.beat()
             except self._engine.errors as error:
-                _log.warning("the turn to ingest is lost: %s", " ".join(str(error).split())[:200])
+                _log.warning("the turn to ingest is lost: %s", reason(error))
                 self._heard = float("-inf")
                 return
             # Counted from before the question: the server's own count began later.
